@@ -13,7 +13,7 @@ internal sealed class Informer(KubeClient client, ResourceKind kind, TimeProvide
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(500);
 
-    private readonly ConcurrentDictionary<ObjectKey, JsonObject> _items = new();
+    private readonly ConcurrentDictionary<string, ConcurrentDictionary<ObjectKey, JsonObject>> _items = new();
     private readonly TaskCompletionSource _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public ResourceKind Kind { get; } = kind;
@@ -24,10 +24,17 @@ internal sealed class Informer(KubeClient client, ResourceKind kind, TimeProvide
     /// <summary>Called after the cache changed, on the informer's own task; must not block.</summary>
     public event Action<WatchEvent>? Changed;
 
-    public JsonObject? Get(string? ns, string name) => _items.GetValueOrDefault(new ObjectKey(ns, name));
+    public JsonObject? Get(string? ns, string name) => Bucket(ns)?.GetValueOrDefault(new ObjectKey(ns, name));
 
     public IEnumerable<JsonObject> List(string? ns = null) =>
-        _items.Where(i => ns is null || i.Key.Namespace == ns).Select(i => i.Value);
+        ns is null ? _items.Values.SelectMany(b => b.Values) : Bucket(ns)?.Values ?? [];
+
+    /// <summary>Takes what a write returned into the cache, so that its writer reads it before the watch tells.</summary>
+    public void Observe(JsonObject item)
+    {
+        var bucket = _items.GetOrAdd(item.Namespace() ?? "", _ => new ConcurrentDictionary<ObjectKey, JsonObject>());
+        bucket.AddOrUpdate(ObjectKey.Of(item), item, (_, known) => IsNewer(item, known) ? item : known);
+    }
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -65,7 +72,7 @@ internal sealed class Informer(KubeClient client, ResourceKind kind, TimeProvide
     {
         var list = await client.ListAsync(Kind, null, null, cancellationToken).ConfigureAwait(false);
         var current = list.Items.ToDictionary(ObjectKey.Of);
-        foreach (var (key, item) in _items)
+        foreach (var (key, item) in _items.Values.SelectMany(b => b))
         {
             if (!current.ContainsKey(key))
             {
@@ -75,7 +82,8 @@ internal sealed class Informer(KubeClient client, ResourceKind kind, TimeProvide
 
         foreach (var (key, item) in current)
         {
-            if (!_items.TryGetValue(key, out var known) || known.ResourceVersion() != item.ResourceVersion())
+            var known = Get(key.Namespace, key.Name);
+            if (known?.ResourceVersion() != item.ResourceVersion())
             {
                 Apply(new WatchEvent(known is null ? "ADDED" : "MODIFIED", item));
             }
@@ -91,13 +99,19 @@ internal sealed class Informer(KubeClient client, ResourceKind kind, TimeProvide
             case "BOOKMARK":
                 return;
             case "DELETED":
-                _items.TryRemove(ObjectKey.Of(change.Object), out _);
+                Bucket(change.Object.Namespace())?.TryRemove(ObjectKey.Of(change.Object), out _);
                 break;
             default:
-                _items[ObjectKey.Of(change.Object)] = change.Object;
+                Observe(change.Object);
                 break;
         }
 
         Changed?.Invoke(change);
     }
+
+    private ConcurrentDictionary<ObjectKey, JsonObject>? Bucket(string? ns) => _items.GetValueOrDefault(ns ?? "");
+
+    // Versions are numbers that grow (a guarantee since Kubernetes 1.35). A new object under an old name has a greater one too.
+    private static bool IsNewer(JsonObject item, JsonObject known) =>
+        !ulong.TryParse(item.ResourceVersion(), out var version) || !ulong.TryParse(known.ResourceVersion(), out var other) || version >= other;
 }
