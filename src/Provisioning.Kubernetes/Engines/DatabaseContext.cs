@@ -1,0 +1,33 @@
+using Provisioning.Kubernetes.Options;
+
+namespace Provisioning.Kubernetes.Engines;
+
+/// <summary>A database to be rendered or judged: the spec with everything resolved that it leaves open.</summary>
+internal sealed record DatabaseContext
+{
+    public required DatabaseSpec Spec { get; init; }
+
+    /// <summary>Name of the operator's main object and stem of all others: <c>{organization}-{project}</c>. The namespace has the same name.</summary>
+    public required string Name { get; init; }
+
+    public string Namespace => Name;
+
+    public required int Instances { get; init; }
+
+    public required string Storage { get; init; }
+
+    public required string Memory { get; init; }
+
+    public required string Cpu { get; init; }
+
+    public required bool PodMonitor { get; init; }
+
+    /// <summary>Eight characters that no other database under this name ever had or will have: names the archive of this incarnation.</summary>
+    public required string Incarnation { get; init; }
+
+    /// <summary>The store of the spec's backup policy; null without one.</summary>
+    public BackupStoreOptions? BackupStore { get; init; }
+
+    /// <summary>Labels for every object, the library's own and the spec's.</summary>
+    public required IReadOnlyDictionary<string, string> Labels { get; init; }
+}

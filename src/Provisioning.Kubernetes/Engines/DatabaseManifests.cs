@@ -1,0 +1,25 @@
+using Provisioning.Kubernetes.Api;
+
+namespace Provisioning.Kubernetes.Engines;
+
+/// <summary>What an engine wants applied, by stage and in order. Every object is in the database's namespace.</summary>
+internal sealed record DatabaseManifests
+{
+    /// <summary>The strictest Pod Security level that the operator's pods satisfy: <c>restricted</c> or <c>baseline</c>.</summary>
+    public required string PodSecurity { get; init; }
+
+    /// <summary>NAMESPACE_CREATION: who may reach the database's pods.</summary>
+    public IReadOnlyList<Manifest> Isolation { get; init; } = [];
+
+    /// <summary>CRD_DEPLOYMENT, first: Secrets that must exist before the database, made once and never changed by a later run.</summary>
+    public IReadOnlyList<GeneratedSecret> Secrets { get; init; } = [];
+
+    /// <summary>CRD_DEPLOYMENT: the operator's custom resources and what they need.</summary>
+    public required IReadOnlyList<Manifest> Deployment { get; init; }
+
+    /// <summary>BACKUP_CONFIG; empty without a backup policy.</summary>
+    public IReadOnlyList<Manifest> Backup { get; init; } = [];
+
+    /// <summary>METRICS_SETUP; empty where the tier has no pod monitor.</summary>
+    public IReadOnlyList<Manifest> Monitoring { get; init; } = [];
+}

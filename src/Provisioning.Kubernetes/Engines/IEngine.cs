@@ -1,0 +1,52 @@
+using System.Text.Json.Serialization.Metadata;
+using Provisioning.Kubernetes.Api;
+
+namespace Provisioning.Kubernetes.Engines;
+
+/// <summary>
+/// What an engine is to the pipeline: pure functions, without I/O (but for <see cref="ProbeAsync"/>, over a given stream) and without a clock. The pipeline
+/// does the rest, the same for every engine; another engine is another folder with another implementation.
+/// </summary>
+internal interface IEngine
+{
+    DatabaseEngine Engine { get; }
+
+    /// <summary>The operator that must be in the cluster.</summary>
+    OperatorRequirement Operator { get; }
+
+    /// <summary>How long <c>{organization}-{project}</c> may be so that every derived name fits.</summary>
+    int MaxNameLength { get; }
+
+    /// <summary>How the engine's specs are recorded; of a type derived from <see cref="DatabaseSpec"/>.</summary>
+    JsonTypeInfo SpecTypeInfo { get; }
+
+    /// <summary>What <see cref="GetReadiness"/> looks at; one watch each serves every database.</summary>
+    IReadOnlyList<EngineWatch> Watches { get; }
+
+    /// <summary>What is wrong with the spec beyond what holds for every engine, such as an unknown version or a refused parameter.</summary>
+    IEnumerable<SpecError> Validate(DatabaseSpec spec);
+
+    /// <summary>What cannot be changed from the one spec to the other, such as a smaller volume; empty when the change is possible.</summary>
+    IEnumerable<SpecError> ValidateChange(DatabaseSpec current, DatabaseSpec desired);
+
+    /// <summary>Everything to apply, by stage and in order.</summary>
+    DatabaseManifests Render(DatabaseContext context);
+
+    /// <summary>How far the database is, from what the watches saw. Not fooled by a status that is older than the spec.</summary>
+    Readiness GetReadiness(DatabaseContext context, IObservedObjects observed);
+
+    /// <summary>Where the engine listens.</summary>
+    DatabaseEndpoint GetEndpoint(DatabaseContext context);
+
+    /// <summary>Names of the Secrets that <see cref="ReadCredentials"/> needs, all in the database's namespace.</summary>
+    IReadOnlyList<string> GetCredentialSecrets(DatabaseContext context);
+
+    /// <summary>The application's credentials from the Secrets, by name; throws <see cref="ProvisioningException"/> when a key is missing.</summary>
+    DatabaseCredentials ReadCredentials(DatabaseContext context, IReadOnlyDictionary<string, Resources.Secret> secrets);
+
+    /// <summary>The database's instances among the pods; the role is <c>primary</c>, <c>replica</c> or empty.</summary>
+    IEnumerable<(Resources.Pod Pod, string Role)> GetInstances(DatabaseContext context, IObservedObjects observed);
+
+    /// <summary>Logs in over the stream and asks the server whether it takes writes. Returns null when it does, else one sentence why not.</summary>
+    Task<string?> ProbeAsync(Stream stream, DatabaseCredentials credentials, CancellationToken cancellationToken);
+}

@@ -1,0 +1,13 @@
+namespace Provisioning.Kubernetes.Resources;
+
+/// <summary>A condition, as most kinds have them.</summary>
+internal sealed record Condition
+{
+    public string Type { get; init; } = "";
+
+    public string Status { get; init; } = "";
+
+    public string? Reason { get; init; }
+
+    public string? Message { get; init; }
+}

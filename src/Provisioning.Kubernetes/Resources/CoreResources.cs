@@ -1,0 +1,13 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Provisioning.Kubernetes.Api;
+
+namespace Provisioning.Kubernetes.Resources;
+
+/// <summary>How the built-in kinds that we read are deserialized: tolerant of everything that we do not look at.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, NumberHandling = JsonNumberHandling.Strict)]
+[JsonSerializable(typeof(Pod))]
+[JsonSerializable(typeof(PersistentVolumeClaim))]
+[JsonSerializable(typeof(Job))]
+[JsonSerializable(typeof(Secret))]
+internal sealed partial class CoreResources : JsonSerializerContext;
