@@ -10,17 +10,16 @@ namespace Provisioning.LocalCluster.Streaming;
 internal static class PodExec
 {
     private const int Channels = 5; // stdin, stdout, stderr, error, resize
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     public static Task HandleAsync(HttpContext context, INode node, string ns, string pod, TimeProvider time)
     {
         var options = ExecOptions.From(context.Request.Query);
-        return context.WebSockets.IsWebSocketRequest ? OverWebSocketAsync(context, node, ns, pod, options)
+        return context.WebSockets.IsWebSocketRequest ? OverWebSocketAsync(context, node, ns, pod, options, time)
             : StreamProtocol.IsSpdy(context) ? OverSpdyAsync(context, node, ns, pod, options, time)
             : StreamProtocol.RequireUpgradeAsync(context);
     }
 
-    private static async Task OverWebSocketAsync(HttpContext context, INode node, string ns, string pod, ExecOptions options)
+    private static async Task OverWebSocketAsync(HttpContext context, INode node, string ns, string pod, ExecOptions options, TimeProvider time)
     {
         using var socket = await StreamProtocol.AcceptWebSocketAsync(context, "v5.channel.k8s.io", "v4.channel.k8s.io").ConfigureAwait(false);
         if (socket is null)
@@ -30,14 +29,14 @@ internal static class PodExec
 
         using var channels = new ChannelSocket(socket, Channels);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
-        var reading = EndWhenClosedAsync(channels.RunAsync(ended.Token), ended);
+        var reading = StreamProtocol.EndWhenClosedAsync(channels.RunAsync(ended.Token), ended);
         try
         {
             var session = new ExecSession(options.Stdin ? channels[0] : null, options.Stdout ? channels[1] : null, options.Stderr ? channels[2] : null, channels[3]);
             // An empty message tells the client that the connection stands.
             await channels[options.Stdout ? 1 : options.Stderr ? 2 : 3].WriteAsync(ReadOnlyMemory<byte>.Empty, ended.Token).ConfigureAwait(false);
             await session.RunAsync(node, ns, pod, options, ended.Token).ConfigureAwait(false);
-            await StreamProtocol.CloseAsync(socket, ended.Token).ConfigureAwait(false);
+            await StreamProtocol.CloseAsync(socket, reading, time, ended.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (e is OperationCanceledException or IOException or WebSocketException)
         {
@@ -58,7 +57,7 @@ internal static class PodExec
 
         using var connection = new SpdyConnection(transport);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
-        var reading = EndWhenClosedAsync(connection.RunAsync(ended.Token), ended);
+        var reading = StreamProtocol.EndWhenClosedAsync(connection.RunAsync(ended.Token), ended);
         try
         {
             var streams = await OpenedAsync(connection, options, time, ended.Token).ConfigureAwait(false);
@@ -66,7 +65,7 @@ internal static class PodExec
                 streams.GetValueOrDefault("stdin"), streams.GetValueOrDefault("stdout"), streams.GetValueOrDefault("stderr"), streams["error"]);
             await session.RunAsync(node, ns, pod, options, ended.Token).ConfigureAwait(false);
             // The client closes the connection when it has read everything; closing it here could cut that short.
-            await reading.WaitAsync(Patience, time, ended.Token).ConfigureAwait(false);
+            await reading.WaitAsync(StreamProtocol.Patience, time, ended.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (e is OperationCanceledException or IOException or TimeoutException)
         {
@@ -79,7 +78,7 @@ internal static class PodExec
 
     private static async Task<Dictionary<string, SpdyStream>> OpenedAsync(SpdyConnection connection, ExecOptions options, TimeProvider time, CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(Patience, time);
+        using var patience = new CancellationTokenSource(StreamProtocol.Patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         var expected = 1 + (options.Stdin ? 1 : 0) + (options.Stdout ? 1 : 0) + (options is { Stderr: true, Tty: false } ? 1 : 0) + (options.Tty ? 1 : 0);
         var streams = new Dictionary<string, SpdyStream>();
@@ -97,11 +96,5 @@ internal static class PodExec
         }
 
         return streams;
-    }
-
-    private static async Task EndWhenClosedAsync(Task reading, CancellationTokenSource ended)
-    {
-        await reading.ConfigureAwait(false);
-        await ended.CancelAsync().ConfigureAwait(false);
     }
 }

@@ -16,27 +16,23 @@ internal static class PodPortForward
     private const string Channels = "v4.channel.k8s.io";
     private const string Tunnel = "SPDY/3.1+portforward.k8s.io";
 
-    public static async Task HandleAsync(HttpContext context, INode node, string ns, string pod)
+    public static async Task HandleAsync(HttpContext context, INode node, string ns, string pod, TimeProvider time)
     {
         if (context.WebSockets.IsWebSocketRequest)
         {
             using var socket = await StreamProtocol.AcceptWebSocketAsync(context, Tunnel, Channels).ConfigureAwait(false);
-            if (socket?.SubProtocol == Tunnel)
+            if (socket is not null && context.Response.Headers.SecWebSocketProtocol == Tunnel)
             {
                 var tunnel = new WebSocketByteStream(socket);
                 await using (tunnel.ConfigureAwait(false))
                 {
                     await OverSpdyAsync(tunnel, node, ns, pod, context.RequestAborted).ConfigureAwait(false);
+                    await StreamProtocol.CloseAsync(socket, Task.CompletedTask, time, context.RequestAborted).ConfigureAwait(false);
                 }
             }
             else if (socket is not null)
             {
-                await OverChannelsAsync(socket, Ports(context.Request.Query), node, ns, pod, context.RequestAborted).ConfigureAwait(false);
-            }
-
-            if (socket is not null)
-            {
-                await StreamProtocol.CloseAsync(socket, context.RequestAborted).ConfigureAwait(false);
+                await OverChannelsAsync(socket, Ports(context.Request.Query), node, ns, pod, time, context.RequestAborted).ConfigureAwait(false);
             }
         }
         else if (StreamProtocol.IsSpdy(context))
@@ -53,11 +49,12 @@ internal static class PodPortForward
     }
 
     /// <summary>Each port has a channel for data and one for errors, and both start with the port's number.</summary>
-    private static async Task OverChannelsAsync(WebSocket socket, List<int> ports, INode node, string ns, string pod, CancellationToken cancellationToken)
+    private static async Task OverChannelsAsync(
+        WebSocket socket, List<int> ports, INode node, string ns, string pod, TimeProvider time, CancellationToken cancellationToken)
     {
         using var channels = new ChannelSocket(socket, 2 * ports.Count);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var reading = channels.RunAsync(ended.Token);
+        var reading = StreamProtocol.EndWhenClosedAsync(channels.RunAsync(ended.Token), ended);
         try
         {
             var forwards = new List<Task>();
@@ -72,7 +69,7 @@ internal static class PodPortForward
             }
 
             await Task.WhenAll(forwards).ConfigureAwait(false);
-            await StreamProtocol.CloseAsync(socket, ended.Token).ConfigureAwait(false);
+            await StreamProtocol.CloseAsync(socket, reading, time, ended.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or WebSocketException or OperationCanceledException)
         {

@@ -7,6 +7,9 @@ namespace Provisioning.LocalCluster.Streaming;
 /// <summary>The handshakes in front of a streaming subresource.</summary>
 internal static class StreamProtocol
 {
+    /// <summary>How long a client may take to open its streams, and to close the connection in the end.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     private const string VersionHeader = "X-Stream-Protocol-Version";
 
     /// <summary>Accepts a WebSocket in the first of <paramref name="supported"/> that the client asks for; answers 403 and returns null when there is none.</summary>
@@ -20,7 +23,9 @@ internal static class StreamProtocol
             return null;
         }
 
-        return await context.WebSockets.AcceptWebSocketAsync(protocol).ConfigureAwait(false);
+        // Not as the argument: .NET refuses a name with a slash, and "SPDY/3.1+portforward.k8s.io" has one.
+        context.Response.Headers.SecWebSocketProtocol = protocol;
+        return await context.WebSockets.AcceptWebSocketAsync().ConfigureAwait(false);
     }
 
     public static bool IsSpdy(HttpContext context) =>
@@ -51,20 +56,28 @@ internal static class StreamProtocol
     /// <summary>What the real one says to a plain GET or POST.</summary>
     public static Task RequireUpgradeAsync(HttpContext context) => WriteAsync(context, StatusCodes.Status400BadRequest, "Upgrade request required");
 
-    /// <summary>Closes a socket from our side, once everything is sent; a client that is gone already needs no goodbye.</summary>
-    public static async Task CloseAsync(WebSocket socket, CancellationToken cancellationToken)
+    /// <summary>
+    /// Closes a socket from our side and waits for the client's answer, since a connection that is dropped at once takes what is still under way with it.
+    /// </summary>
+    /// <param name="reading">The loop that sees the client's answer.</param>
+    public static async Task CloseAsync(WebSocket socket, Task reading, TimeProvider time, CancellationToken cancellationToken)
     {
         try
         {
-            if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
-            {
-                await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, cancellationToken).ConfigureAwait(false);
-            }
+            await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, cancellationToken).ConfigureAwait(false);
+            await reading.WaitAsync(Patience, time, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is WebSocketException or IOException or OperationCanceledException)
+        catch (Exception e) when (e is WebSocketException or IOException or OperationCanceledException or TimeoutException)
         {
-            // Gone already.
+            // Gone already, or not answering.
         }
+    }
+
+    /// <summary>A client that closes its connection wants no more of what runs behind it.</summary>
+    public static async Task EndWhenClosedAsync(Task reading, CancellationTokenSource ended)
+    {
+        await reading.ConfigureAwait(false);
+        await ended.CancelAsync().ConfigureAwait(false);
     }
 
     private static Task RefuseAsync(HttpContext context, IEnumerable<string> requested, IEnumerable<string> supported) => WriteAsync(

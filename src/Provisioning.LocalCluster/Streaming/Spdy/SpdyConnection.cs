@@ -108,12 +108,15 @@ internal sealed class SpdyConnection(Stream transport) : IDisposable
         await _incoming.Writer.WriteAsync(stream, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Accepts a stream, with no headers. Our compression is none: stored blocks need no dictionary, and a reader that has one does not mind.</summary>
+    /// <summary>
+    /// Accepts a stream, with no headers. Our compression is none: stored blocks need no dictionary, and a reader that has one does not mind. The empty
+    /// block after it is zlib's sync flush, without which Go's reader keeps the data back.
+    /// </summary>
     private byte[] SynReply(int streamId)
     {
         byte[] zlibHeader = _zlibHeaderSent ? [] : [0x78, 0x01];
         _zlibHeaderSent = true;
         byte[] id = [(byte)(streamId >> 24), (byte)(streamId >> 16), (byte)(streamId >> 8), (byte)streamId];
-        return SpdyFrame.Control(SpdyFrameType.SynReply, (ReadOnlySpan<byte>)[.. id, .. zlibHeader, .. StoredBlock.Wrap(EmptyHeaders)]);
+        return SpdyFrame.Control(SpdyFrameType.SynReply, (ReadOnlySpan<byte>)[.. id, .. zlibHeader, .. StoredBlock.Wrap(EmptyHeaders), .. StoredBlock.Wrap([])]);
     }
 }
