@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization.Metadata;
-using Provisioning.Kubernetes.Api;
 
 namespace Provisioning.Kubernetes.Engines;
 

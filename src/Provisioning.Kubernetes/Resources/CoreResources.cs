@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Provisioning.Kubernetes.Api;
 
 namespace Provisioning.Kubernetes.Resources;
 
