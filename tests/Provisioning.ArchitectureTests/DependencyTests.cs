@@ -19,11 +19,11 @@ public sealed class DependencyTests
         Packages.LocalCluster.References(), name => name.StartsWith("Provisioning.", StringComparison.Ordinal));
 
     [Fact]
-    public void PublicSignatures_EveryPackage_ShowNoTypeOfKubernetesClient() => Assert.All(Packages.All, package => Assert.Empty(
+    public void PublicSignatures_EveryPackage_ShowNoTypeOfKubernetesClient() => Assert.All(Packages.All, package => Expect.None(
         package.SignatureTypes().Where(pair => pair.Type.Assembly.Name().StartsWith("KubernetesClient", StringComparison.Ordinal)).Select(pair => pair.Member)));
 
     [Fact]
-    public void KubernetesClient_OutsideTheSeam_IsNotUsed() => Assert.Empty(
+    public void KubernetesClient_OutsideTheSeam_IsNotUsed() => Expect.None(
         from file in Repository.Sources("src/Provisioning.Kubernetes/")
         where !file.StartsWith("src/Provisioning.Kubernetes/Api/", StringComparison.Ordinal)
         where Repository.ReadLines(file).Any(line => line.StartsWith("using k8s", StringComparison.Ordinal))

@@ -8,7 +8,7 @@ public sealed partial class DocumentTests
     private static IEnumerable<string> Documents => Repository.Files.Where(file => file.EndsWith(".md", StringComparison.Ordinal));
 
     [Fact]
-    public void Links_BetweenDocuments_Resolve() => Assert.Empty(
+    public void Links_BetweenDocuments_Resolve() => Expect.None(
         from document in Documents
         from Match link in Link().Matches(WithoutCode(Repository.Read(document)))
         let target = link.Groups["target"].Value

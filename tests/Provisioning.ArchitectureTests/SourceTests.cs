@@ -11,7 +11,7 @@ public sealed partial class SourceTests
     public void Files_OfCode_AreShortAndSoAreTheirLines()
     {
         Assert.All(Repository.Sources(), file => Assert.True(Repository.ReadLines(file).Length <= MaxFileLines, $"{file} has more than {MaxFileLines} lines."));
-        Assert.Empty(
+        Expect.None(
             from file in Repository.Sources()
             from line in Repository.ReadLines(file).Index()
             where line.Item.Length > MaxLineLength
@@ -19,14 +19,14 @@ public sealed partial class SourceTests
     }
 
     [Fact]
-    public void Files_OfPackages_HoldOneTypeEach() => Assert.Empty(
+    public void Files_OfPackages_HoldOneTypeEach() => Expect.None(
         from file in Repository.Sources("src/")
         let types = Repository.ReadLines(file).Count(line => TopLevelType().IsMatch(line))
         where types > 1
         select $"{file} declares {types} types");
 
     [Fact]
-    public void Namespaces_OfPackages_FollowFolders() => Assert.Empty(
+    public void Namespaces_OfPackages_FollowFolders() => Expect.None(
         from file in Repository.Sources("src/")
         let declared = Repository.ReadLines(file).FirstOrDefault(line => line.StartsWith("namespace ", StringComparison.Ordinal))
         where declared is not null && declared != "namespace Microsoft.Extensions.DependencyInjection;"
@@ -40,7 +40,7 @@ public sealed partial class SourceTests
     {
         // Put together here so that this file does not hold them.
         string[] words = ["TO" + "DO", "FIX" + "ME", "HA" + "CK:", "NotImplemented" + "Exception", "Arr" + "ange\n"];
-        Assert.Empty(
+        Expect.None(
             from file in Repository.Texts
             from word in words
             where Repository.Read(file).Contains(word, StringComparison.Ordinal)
@@ -51,7 +51,7 @@ public sealed partial class SourceTests
     public void Texts_Everywhere_NameNoPackageRegistry()
     {
         string[] hosts = ["nu" + "get.org", "npm" + "js.org", "deb.deb" + "ian.org", "py" + "pi.org", "cra" + "tes.io", "maven.org", "proxy.go" + "lang.org"];
-        Assert.Empty(
+        Expect.None(
             from file in Repository.Texts
             where !file.EndsWith("SourceTests.cs", StringComparison.Ordinal)
             from host in hosts
@@ -60,7 +60,7 @@ public sealed partial class SourceTests
     }
 
     [Fact]
-    public void Suppressions_Everywhere_GiveAReason() => Assert.Empty(
+    public void Suppressions_Everywhere_GiveAReason() => Expect.None(
         from file in Repository.Sources()
         let lines = Repository.ReadLines(file)
         from line in lines.Index()
@@ -69,7 +69,7 @@ public sealed partial class SourceTests
         select $"{file}:{line.Index + 1}");
 
     [Fact]
-    public void Tests_Everywhere_NeverSleep() => Assert.Empty(
+    public void Tests_Everywhere_NeverSleep() => Expect.None(
         from file in Repository.Sources("tests/")
         where !file.StartsWith("tests/Provisioning.ArchitectureTests/", StringComparison.Ordinal)
         from line in Repository.ReadLines(file).Index()
