@@ -1,4 +1,5 @@
 using Provisioning.Kubernetes.Api;
+using Provisioning.Kubernetes.Resources;
 
 namespace Provisioning.Kubernetes.Engines;
 
@@ -7,6 +8,9 @@ internal sealed record DatabaseManifests
 {
     /// <summary>The strictest Pod Security level that the operator's pods satisfy: <c>restricted</c> or <c>baseline</c>.</summary>
     public required string PodSecurity { get; init; }
+
+    /// <summary>What each pod takes beyond the tier's memory and CPU (sidecars), for the namespace's quota; null for nothing.</summary>
+    public ResourceRequirements? Sidecars { get; init; }
 
     /// <summary>NAMESPACE_CREATION: who may reach the database's pods.</summary>
     public IReadOnlyList<Manifest> Isolation { get; init; } = [];

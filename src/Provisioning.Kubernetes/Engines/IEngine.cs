@@ -10,9 +10,6 @@ internal interface IEngine
 {
     DatabaseEngine Engine { get; }
 
-    /// <summary>The operator that must be in the cluster.</summary>
-    OperatorRequirement Operator { get; }
-
     /// <summary>How long <c>{organization}-{project}</c> may be so that every derived name fits.</summary>
     int MaxNameLength { get; }
 
@@ -22,17 +19,30 @@ internal interface IEngine
     /// <summary>What <see cref="GetReadiness"/> looks at; one watch each serves every database.</summary>
     IReadOnlyList<EngineWatch> Watches { get; }
 
-    /// <summary>What is wrong with the spec beyond what holds for every engine, such as an unknown version or a refused parameter.</summary>
-    IEnumerable<SpecError> Validate(DatabaseSpec spec);
+    /// <summary>The operators that must be in the cluster for this spec, such as one more when it asks for backups.</summary>
+    IEnumerable<OperatorRequirement> GetOperators(DatabaseSpec spec);
 
-    /// <summary>What cannot be changed from the one spec to the other, such as a smaller volume; empty when the change is possible.</summary>
-    IEnumerable<SpecError> ValidateChange(DatabaseSpec current, DatabaseSpec desired);
+    /// <summary>What is wrong with the spec beyond what holds for every engine, such as an unknown version or a refused parameter.</summary>
+    /// <param name="spec">The spec; its quantities may be malformed, which others report.</param>
+    /// <param name="tier">What its tier gives; null when there is no such tier, which others report.</param>
+    IEnumerable<SpecError> Validate(DatabaseSpec spec, TierDefinition? tier);
+
+    /// <summary>
+    /// What cannot be changed from the one to the other, such as a smaller volume (by the spec or by its tier); empty when the change is possible.
+    /// </summary>
+    IEnumerable<SpecError> ValidateChange(DatabaseContext current, DatabaseContext desired);
 
     /// <summary>Everything to apply, by stage and in order.</summary>
     DatabaseManifests Render(DatabaseContext context);
 
     /// <summary>How far the database is, from what the watches saw. Not fooled by a status that is older than the spec.</summary>
     Readiness GetReadiness(DatabaseContext context, IObservedObjects observed);
+
+    /// <summary>
+    /// The cause out of the last lines of a log that <see cref="GetReadiness"/> points to, as one sentence; null when it holds none.
+    /// Only this sentence may be shown: raw lines may hold more than people should see.
+    /// </summary>
+    string? ExplainLog(string log);
 
     /// <summary>Where the engine listens.</summary>
     DatabaseEndpoint GetEndpoint(DatabaseContext context);
@@ -46,6 +56,9 @@ internal interface IEngine
     /// <summary>The database's instances among the pods; the role is <c>primary</c>, <c>replica</c> or empty.</summary>
     IEnumerable<(Resources.Pod Pod, string Role)> GetInstances(DatabaseContext context, IObservedObjects observed);
 
-    /// <summary>Logs in over the stream and asks the server whether it takes writes. Returns null when it does, else one sentence why not.</summary>
-    Task<string?> ProbeAsync(Stream stream, DatabaseCredentials credentials, CancellationToken cancellationToken);
+    /// <summary>
+    /// Logs in over the stream to the primary and asks whether it takes writes and runs with the spec's settings: what no status proves.
+    /// Returns null when it does, else one sentence why not.
+    /// </summary>
+    Task<string?> ProbeAsync(DatabaseContext context, Stream stream, DatabaseCredentials credentials, CancellationToken cancellationToken);
 }

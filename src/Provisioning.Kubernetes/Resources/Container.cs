@@ -5,5 +5,7 @@ internal sealed record Container
 {
     public string Name { get; init; } = "";
 
+    public string? Image { get; init; }
+
     public ResourceRequirements? Resources { get; init; }
 }

@@ -4,4 +4,6 @@ namespace Provisioning.Kubernetes.Resources;
 internal sealed record PersistentVolumeClaimSpec
 {
     public string? StorageClassName { get; init; }
+
+    public ResourceRequirements? Resources { get; init; }
 }

@@ -4,4 +4,6 @@ namespace Provisioning.Kubernetes.Resources;
 internal sealed record PersistentVolumeClaimStatus
 {
     public string? Phase { get; init; }
+
+    public IReadOnlyDictionary<string, string>? Capacity { get; init; }
 }
