@@ -89,8 +89,8 @@ internal readonly struct Quantity(decimal value, QuantityFormat format = Quantit
             return suffix is null ? Text(whole) : Text(whole / factor) + suffix;
         }
 
-        var value = Value;
-        var largest = Array.FindIndex(DecimalSuffixes, candidate => value % candidate.Factor == 0);
+        var all = Value;
+        var largest = Array.FindIndex(DecimalSuffixes, candidate => all % candidate.Factor == 0);
         var number = Text(Value / DecimalSuffixes[largest].Factor);
         var power = 18 - (3 * largest);
         return Format != QuantityFormat.Exponent ? number + DecimalSuffixes[largest].Suffix
