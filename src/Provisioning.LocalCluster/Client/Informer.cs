@@ -33,7 +33,7 @@ internal sealed class Informer(KubeClient client, ResourceKind kind, TimeProvide
     public void Observe(JsonObject item)
     {
         var bucket = _items.GetOrAdd(item.Namespace() ?? "", _ => new ConcurrentDictionary<ObjectKey, JsonObject>());
-        bucket.AddOrUpdate(ObjectKey.Of(item), item, (_, known) => IsNewer(item, known) ? item : known);
+        bucket.AddOrUpdate(ObjectKey.Of(item), item, (_, known) => ResourceVersions.IsNewer(item, known) ? item : known);
     }
 
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -110,8 +110,4 @@ internal sealed class Informer(KubeClient client, ResourceKind kind, TimeProvide
     }
 
     private ConcurrentDictionary<ObjectKey, JsonObject>? Bucket(string? ns) => _items.GetValueOrDefault(ns ?? "");
-
-    // Versions are numbers that grow (a guarantee since Kubernetes 1.35). A new object under an old name has a greater one too.
-    private static bool IsNewer(JsonObject item, JsonObject known) =>
-        !ulong.TryParse(item.ResourceVersion(), out var version) || !ulong.TryParse(known.ResourceVersion(), out var other) || version >= other;
 }

@@ -68,13 +68,21 @@ internal sealed class KubeClient(HttpClient http, string fieldManager) : IDispos
     public Task<JsonObject> ApplyAsync(ResourceKind kind, string? ns, JsonObject item, CancellationToken cancellationToken, bool force = true) =>
         SendAsync(HttpMethod.Patch, kind.ObjectPath(ns, item.Name()) + Query(("fieldManager", FieldManager), ("force", force ? "true" : null)), item, "application/apply-patch+yaml", cancellationToken);
 
-    /// <summary>Deletes; an object that is gone already is no error.</summary>
-    public async Task DeleteAsync(ResourceKind kind, string? ns, string name, CancellationToken cancellationToken, string propagationPolicy = "Background", int? gracePeriodSeconds = null)
+    /// <summary>
+    /// Deletes; an object that is gone already is no error. With <paramref name="uid"/>, another object of the same name is a conflict.
+    /// </summary>
+    public async Task DeleteAsync(
+        ResourceKind kind, string? ns, string name, CancellationToken cancellationToken, string propagationPolicy = "Background", int? gracePeriodSeconds = null, string? uid = null)
     {
         var options = new JsonObject { ["kind"] = "DeleteOptions", ["apiVersion"] = "v1", ["propagationPolicy"] = propagationPolicy };
         if (gracePeriodSeconds is not null)
         {
             options["gracePeriodSeconds"] = gracePeriodSeconds;
+        }
+
+        if (uid is not null)
+        {
+            options["preconditions"] = new JsonObject { ["uid"] = uid };
         }
 
         try

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Provisioning.LocalCluster.Client;
+using Provisioning.LocalCluster.Processes;
 
 namespace Provisioning.LocalCluster.Node;
 
@@ -20,6 +21,9 @@ internal sealed class ContainerContext
 
     /// <summary>The container's log, as <c>kubectl logs</c> shows it.</summary>
     public required TextWriter Log { get; init; }
+
+    /// <summary>Starts the container's processes.</summary>
+    public required ProcessHost Processes { get; init; }
 
     public required KubeClient Client { get; init; }
 

@@ -5,9 +5,9 @@ namespace Provisioning.LocalCluster.Tests.Processes;
 public sealed class ProcessHostTests : IAsyncLifetime
 {
     private readonly string _root = Directory.CreateTempSubdirectory("pl-").FullName;
-    private readonly ClusterDirectory _directory;
+    private readonly ProcessHost _host;
 
-    public ProcessHostTests() => _directory = ClusterDirectory.Create(_root, TimeProvider.System);
+    public ProcessHostTests() => _host = ProcessHost.Open(_root, removeWhenDone: null, TimeProvider.System);
 
     public ValueTask InitializeAsync()
     {
@@ -17,7 +17,7 @@ public sealed class ProcessHostTests : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        await _directory.DisposeAsync();
+        await _host.DisposeAsync();
         Directory.Delete(_root, recursive: true);
     }
 
@@ -54,7 +54,7 @@ public sealed class ProcessHostTests : IAsyncLifetime
     [Fact]
     public async Task Signal_Terminate_EndsTheProcessWithItsCode()
     {
-        await using var process = _directory.Processes.Start(new ProcessSpec { FileName = "sleep", Arguments = ["1000"] });
+        await using var process = _host.Start(new ProcessSpec { FileName = "sleep", Arguments = ["1000"] });
 
         process.Signal(Signal.Terminate);
 
@@ -64,7 +64,7 @@ public sealed class ProcessHostTests : IAsyncLifetime
     [Fact]
     public async Task Start_UnknownProgram_ExitsWith127()
     {
-        await using var process = _directory.Processes.Start(new ProcessSpec { FileName = "no-such-program" });
+        await using var process = _host.Start(new ProcessSpec { FileName = "no-such-program" });
 
         Assert.Equal(127, await process.Exited.WaitAsync(TestContext.Current.CancellationToken));
     }
@@ -72,7 +72,7 @@ public sealed class ProcessHostTests : IAsyncLifetime
     private async Task<(int Code, string Output)> RunAsync(string script, params (string Name, string Value)[] environment)
     {
         await using var output = new StringWriter();
-        await using var process = _directory.Processes.Start(new ProcessSpec
+        await using var process = _host.Start(new ProcessSpec
         {
             FileName = "/bin/sh",
             Arguments = ["-c", script],

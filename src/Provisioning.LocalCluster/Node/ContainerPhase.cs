@@ -1,0 +1,8 @@
+namespace Provisioning.LocalCluster.Node;
+
+internal enum ContainerPhase
+{
+    Waiting,
+    Running,
+    Terminated,
+}
