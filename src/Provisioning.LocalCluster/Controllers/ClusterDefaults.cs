@@ -1,0 +1,56 @@
+using System.Text.Json.Nodes;
+using Provisioning.LocalCluster.Client;
+
+namespace Provisioning.LocalCluster.Controllers;
+
+/// <summary>What every cluster has from the start.</summary>
+internal static class ClusterDefaults
+{
+    private static readonly string[] Namespaces = ["default", "kube-system", "kube-public", "kube-node-lease"];
+
+    public static async Task CreateAsync(KubeClient client, CancellationToken cancellationToken)
+    {
+        foreach (var name in Namespaces)
+        {
+            await EnsureAsync(client, Kinds.Namespace, Object("v1", "Namespace", name), cancellationToken).ConfigureAwait(false);
+        }
+
+        await EnsureAsync(client, Kinds.PriorityClass, PriorityClass("system-cluster-critical", 2_000_000_000, "Used for system critical pods that must run in the cluster, but can be moved to another node if necessary."), cancellationToken).ConfigureAwait(false);
+        await EnsureAsync(client, Kinds.PriorityClass, PriorityClass("system-node-critical", 2_000_001_000, "Used for system critical pods that must not be moved from their current node."), cancellationToken).ConfigureAwait(false);
+        await EnsureAsync(client, Kinds.StorageClass, StandardStorageClass(), cancellationToken).ConfigureAwait(false);
+    }
+
+    private static JsonObject StandardStorageClass()
+    {
+        var @class = Object("storage.k8s.io/v1", "StorageClass", "standard");
+        @class["metadata"]!["annotations"] = new JsonObject { ["storageclass.kubernetes.io/is-default-class"] = "true" };
+        @class["provisioner"] = "provisioning.local/directory";
+        @class["reclaimPolicy"] = "Delete";
+        @class["volumeBindingMode"] = "WaitForFirstConsumer";
+        @class["allowVolumeExpansion"] = true;
+        return @class;
+    }
+
+    private static JsonObject PriorityClass(string name, int value, string description)
+    {
+        var @class = Object("scheduling.k8s.io/v1", "PriorityClass", name);
+        @class["value"] = value;
+        @class["description"] = description;
+        return @class;
+    }
+
+    private static JsonObject Object(string apiVersion, string kind, string name) =>
+        new() { ["apiVersion"] = apiVersion, ["kind"] = kind, ["metadata"] = new JsonObject { ["name"] = name } };
+
+    private static async Task EnsureAsync(KubeClient client, ResourceKind kind, JsonObject item, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await client.CreateAsync(kind, null, item, cancellationToken).ConfigureAwait(false);
+        }
+        catch (KubeApiException e) when (e.AlreadyExists)
+        {
+            // The API server brought it, or an earlier start did; the user may have changed it since.
+        }
+    }
+}

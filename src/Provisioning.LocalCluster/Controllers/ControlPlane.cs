@@ -1,0 +1,40 @@
+using Microsoft.Extensions.Logging;
+using Provisioning.LocalCluster.Client;
+using Provisioning.LocalCluster.Controllers.Jobs;
+using Provisioning.LocalCluster.Controllers.Volumes;
+
+namespace Provisioning.LocalCluster.Controllers;
+
+/// <summary>What kube-controller-manager does, as far as databases and their operators need it.</summary>
+internal static class ControlPlane
+{
+    /// <summary>Runs the controllers until cancelled; none when the cluster has a kube-controller-manager of its own.</summary>
+    public static async Task RunAsync(KubeClient client, ControlPlaneOptions options, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
+    {
+        if (!options.IsEmbedded && await ExistingComponents.HasLeaderAsync(client, "kube-controller-manager", time, cancellationToken).ConfigureAwait(false))
+        {
+            ControllerLog.Yields(logger, "kube-controller-manager");
+            return;
+        }
+
+        if (options.IsEmbedded)
+        {
+            await ClusterDefaults.CreateAsync(client, cancellationToken).ConfigureAwait(false);
+        }
+
+        var context = new ControllerContext(client, new InformerSet(client, time), time, logger);
+        var recorders = new Dictionary<string, EventRecorder>();
+        Controller[] controllers =
+        [
+            new VolumeClaimController(context, Recorder("persistentvolume-controller")),
+            new JobController(context, Recorder("job-controller")),
+        ];
+        await Task.WhenAll([context.Informers.RunAsync(cancellationToken), .. controllers.Select(c => c.RunAsync(cancellationToken))]).ConfigureAwait(false);
+        foreach (var recorder in recorders.Values)
+        {
+            await recorder.DisposeAsync().ConfigureAwait(false);
+        }
+
+        EventRecorder Recorder(string component) => recorders[component] = new EventRecorder(client, component, null, time);
+    }
+}

@@ -1,0 +1,11 @@
+namespace Provisioning.LocalCluster.Controllers;
+
+/// <summary>What the control plane is told about its cluster.</summary>
+internal sealed record ControlPlaneOptions
+{
+    /// <summary>The PEM certificate for each namespace's <c>kube-root-ca.crt</c>; <see langword="null"/> leaves these ConfigMaps out.</summary>
+    public string? CertificateAuthority { get; init; }
+
+    /// <summary>The cluster is ours alone: nobody else's controllers to look for, and defaults (StorageClass, PriorityClasses) to create.</summary>
+    public required bool IsEmbedded { get; init; }
+}
