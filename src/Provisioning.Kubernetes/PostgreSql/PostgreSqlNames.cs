@@ -1,0 +1,55 @@
+using Provisioning.Kubernetes.Engines;
+
+namespace Provisioning.Kubernetes.PostgreSql;
+
+/// <summary>Names of the objects around a cluster, the operator's and ours.</summary>
+internal static class PostgreSqlNames
+{
+    /// <summary>Name by which the operator knows the Barman Cloud plugin.</summary>
+    public const string BarmanPlugin = "barman-cloud.cloudnative-pg.io";
+
+    /// <summary>On every object of a cluster, the pods of its jobs included.</summary>
+    public const string ClusterLabel = "cnpg.io/cluster";
+
+    /// <summary><c>instance</c> on the pods of instances; the pods of jobs have none.</summary>
+    public const string PodRoleLabel = "cnpg.io/podRole";
+
+    public const string InstanceRoleLabel = "cnpg.io/instanceRole";
+
+    /// <summary>On the pods of jobs, and the name of their container.</summary>
+    public const string JobRoleLabel = "cnpg.io/jobRole";
+
+    /// <summary>The container of an instance's pod.</summary>
+    public const string Container = "postgres";
+
+    public const int Port = 5432;
+
+    /// <summary>Where the operator asks an instance for its status.</summary>
+    public const int StatusPort = 8000;
+
+    public const int MetricsPort = 9187;
+
+    /// <summary>The service that leads to the primary. Its name and this form of it are in the server's certificate, whatever the cluster's DNS domain.</summary>
+    public static string ReadWriteHost(DatabaseContext context) => $"{context.Name}-rw.{context.Namespace}.svc";
+
+    public static string ReadOnlyHost(DatabaseContext context) => $"{context.Name}-ro.{context.Namespace}.svc";
+
+    public static string ApplicationSecret(DatabaseContext context) => $"{context.Name}-app";
+
+    public static string CertificateAuthoritySecret(DatabaseContext context) => $"{context.Name}-ca";
+
+    /// <summary>The ObjectStore and the Secret with its keys.</summary>
+    public static string Store(DatabaseContext context) => $"{context.Name}-store";
+
+    public static string ScheduledBackup(DatabaseContext context) => $"{context.Name}-backup";
+
+    /// <summary>Not the cluster's name, which the operator keeps for a PodMonitor of its own.</summary>
+    public static string PodMonitor(DatabaseContext context) => $"{context.Name}-metrics";
+
+    /// <summary>Folder of this incarnation in the object store: an archive must never be used twice.</summary>
+    public static string ArchiveServer(DatabaseContext context) => $"{context.Name}-{context.Incarnation}";
+
+    public static string Database(PostgreSqlSpec spec) => spec.DatabaseName ?? spec.Project.Replace('-', '_');
+
+    public static string Owner(PostgreSqlSpec spec) => spec.Owner ?? Database(spec);
+}

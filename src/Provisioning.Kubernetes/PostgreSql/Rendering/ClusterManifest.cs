@@ -1,0 +1,87 @@
+using System.Text.Json;
+using Provisioning.Kubernetes.Api;
+using Provisioning.Kubernetes.Engines;
+using Provisioning.Kubernetes.PostgreSql.Resources;
+using Provisioning.Kubernetes.Quantities;
+using Provisioning.Kubernetes.Resources;
+
+namespace Provisioning.Kubernetes.PostgreSql.Rendering;
+
+/// <summary>The <c>Cluster</c>.</summary>
+internal static class ClusterManifest
+{
+    public static Manifest Render(DatabaseContext context, PostgreSqlSpec spec, string image) => ManifestFactory.Create(
+        PostgreSqlTypes.Cluster, context, context.Name, JsonSerializer.SerializeToNode(Desired(context, spec, image), PostgreSqlResources.Default.ClusterSpec));
+
+    /// <summary>What is asked of the operator. Quantities are canonical: the operator's webhook rewrites others, which would look like drift.</summary>
+    public static ClusterSpec Desired(DatabaseContext context, PostgreSqlSpec spec, string image) => new()
+    {
+        Instances = context.Instances,
+        ImageName = image,
+        PrimaryUpdateStrategy = "unsupervised",
+
+        // Under 'switchover' the operator refuses an update that changes the image and a parameter at once, which a spec may well ask for.
+        PrimaryUpdateMethod = "restart",
+        EnableSuperuserAccess = false,
+
+        // The budget of a single instance would block the drain of its node for ever.
+        EnablePDB = context.Instances > 1,
+        Storage = new() { Size = context.Storage, StorageClass = spec.StorageClass },
+        Resources = Resources(context),
+        Affinity = new() { EnablePodAntiAffinity = true, PodAntiAffinityType = "preferred", TopologyKey = "kubernetes.io/hostname" },
+        Bootstrap = new()
+        {
+            Initdb = new()
+            {
+                Database = PostgreSqlNames.Database(spec),
+                Owner = PostgreSqlNames.Owner(spec),
+                DataChecksums = true,
+                Encoding = "UTF8",
+                PostInitApplicationSql = spec.InitSql.Count == 0 ? null : spec.InitSql,
+            },
+        },
+        Postgresql = new()
+        {
+            Parameters = ServerParameters.For(context, spec),
+
+            // The operator's own rules come first; the rule after ours would let in clients without TLS.
+            ClientAuthentication = ["hostnossl all all all reject"],
+            Synchronous = Synchronous(context),
+        },
+        InheritedMetadata = new() { Labels = Inherited(context) },
+        Plugins = context.BackupStore is null ? null : [ArchiverPlugin(context)],
+    };
+
+    /// <summary>Requests equal limits: the pods are in the Guaranteed class, and the last that a node under pressure evicts.</summary>
+    private static ResourceRequirements Resources(DatabaseContext context)
+    {
+        var tier = new SortedDictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["cpu"] = Quantity.Parse(context.Cpu).ToString(),
+            ["memory"] = Quantity.Parse(context.Memory).ToString(),
+        };
+        return new() { Requests = tier, Limits = tier };
+    }
+
+    /// <summary>A failover loses no commit while a standby is up, and writes go on when none is ('required' would block them).</summary>
+    private static SynchronousReplication? Synchronous(DatabaseContext context) =>
+        context.Instances > 1 ? new() { Method = "any", Number = 1, DataDurability = "preferred" } : null;
+
+    private static SortedDictionary<string, string> Inherited(DatabaseContext context)
+    {
+        var labels = new SortedDictionary<string, string>(context.Labels.ToDictionary(), StringComparer.Ordinal);
+        labels.Remove(WellKnownLabels.ManagedBy);
+        return labels;
+    }
+
+    private static ClusterPlugin ArchiverPlugin(DatabaseContext context) => new()
+    {
+        Name = PostgreSqlNames.BarmanPlugin,
+        IsWalArchiver = true,
+        Parameters = new SortedDictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["barmanObjectName"] = PostgreSqlNames.Store(context),
+            ["serverName"] = PostgreSqlNames.ArchiveServer(context),
+        },
+    };
+}
