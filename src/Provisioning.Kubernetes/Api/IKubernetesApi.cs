@@ -19,7 +19,7 @@ internal interface IKubernetesApi
     Task<ResourceList<T>> ListAsync<T>(ResourceType<T> type, string? ns, ListOptions options, CancellationToken cancellationToken)
         where T : KubernetesResource;
 
-    /// <summary>One watch request; ends when the server closes it. 410 throws <see cref="KubernetesApiException"/>: list again.</summary>
+    /// <summary>One watch request; ends when the server closes it. The first event is a bookmark of the version that was asked for: the server has accepted. 410 throws <see cref="KubernetesApiException"/>: list again.</summary>
     IAsyncEnumerable<WatchEvent<T>> WatchAsync<T>(ResourceType<T> type, string? ns, WatchOptions options, CancellationToken cancellationToken)
         where T : KubernetesResource;
 

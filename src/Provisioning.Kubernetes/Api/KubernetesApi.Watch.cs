@@ -19,7 +19,7 @@ internal sealed partial class KubernetesApi
             ("labelSelector", options.LabelSelector), ("fieldSelector", options.FieldSelector));
         var request = Describe(HttpMethod.Get, "watch", type, ns, name: null, path);
 
-        var lines = ReadLinesAsync(request, type, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        var lines = ReadLinesAsync(request, type, options.ResourceVersion, cancellationToken).GetAsyncEnumerator(cancellationToken);
         await using (lines.ConfigureAwait(false))
         {
             while (await NextAsync(request, lines, cancellationToken).ConfigureAwait(false))
@@ -54,13 +54,14 @@ internal sealed partial class KubernetesApi
     }
 
     private async IAsyncEnumerable<(WatchEvent<T> Event, Status? Error)> ReadLinesAsync<T>(
-        ApiRequest request, ResourceType<T> type, [EnumeratorCancellation] CancellationToken cancellationToken)
+        ApiRequest request, ResourceType<T> type, string resourceVersion, [EnumeratorCancellation] CancellationToken cancellationToken)
         where T : KubernetesResource
     {
         Requests.WatchOpened();
         try
         {
             using var response = await _transport.OpenAsync(request, cancellationToken).ConfigureAwait(false);
+            yield return (new WatchEvent<T>(WatchEventType.Bookmark, resourceVersion, Resource: null), null);
             var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
             await foreach (var line in PooledReads.ReadLinesAsync(stream, cancellationToken).ConfigureAwait(false))
             {

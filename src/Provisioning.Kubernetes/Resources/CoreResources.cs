@@ -9,4 +9,5 @@ namespace Provisioning.Kubernetes.Resources;
 [JsonSerializable(typeof(PersistentVolumeClaim))]
 [JsonSerializable(typeof(Job))]
 [JsonSerializable(typeof(Secret))]
+[JsonSerializable(typeof(Event))]
 internal sealed partial class CoreResources : JsonSerializerContext;

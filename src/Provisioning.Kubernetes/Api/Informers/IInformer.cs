@@ -5,6 +5,9 @@ internal interface IInformer
 {
     ResourceType Type { get; }
 
+    /// <summary>Why the watch does not run at the moment; null while it does, and before it was started.</summary>
+    Outage? Outage { get; }
+
     /// <summary>
     /// Starts the informer when it does not run, and completes once the first list is in; at once from then on. Transient faults are retried until the token is
     /// cancelled; a refusal (401, 403, unknown kind) is thrown as <see cref="KubernetesApiException"/>, and the next call tries again.
