@@ -8,7 +8,7 @@ internal static class ClusterDefaults
 {
     private static readonly string[] Namespaces = ["default", "kube-system", "kube-public", "kube-node-lease"];
 
-    public static async Task CreateAsync(KubeClient client, CancellationToken cancellationToken)
+    public static async Task CreateAsync(KubeClient client, IReadOnlyList<string> storageClasses, CancellationToken cancellationToken)
     {
         foreach (var name in Namespaces)
         {
@@ -17,13 +17,20 @@ internal static class ClusterDefaults
 
         await EnsureAsync(client, Kinds.PriorityClass, PriorityClass("system-cluster-critical", 2_000_000_000, "Used for system critical pods that must run in the cluster, but can be moved to another node if necessary."), cancellationToken).ConfigureAwait(false);
         await EnsureAsync(client, Kinds.PriorityClass, PriorityClass("system-node-critical", 2_000_001_000, "Used for system critical pods that must not be moved from their current node."), cancellationToken).ConfigureAwait(false);
-        await EnsureAsync(client, Kinds.StorageClass, StandardStorageClass(), cancellationToken).ConfigureAwait(false);
+        for (var i = 0; i < storageClasses.Count; i++)
+        {
+            await EnsureAsync(client, Kinds.StorageClass, StorageClass(storageClasses[i], isDefault: i == 0), cancellationToken).ConfigureAwait(false);
+        }
     }
 
-    private static JsonObject StandardStorageClass()
+    private static JsonObject StorageClass(string name, bool isDefault)
     {
-        var @class = Object("storage.k8s.io/v1", "StorageClass", "standard");
-        @class["metadata"]!["annotations"] = new JsonObject { ["storageclass.kubernetes.io/is-default-class"] = "true" };
+        var @class = Object("storage.k8s.io/v1", "StorageClass", name);
+        if (isDefault)
+        {
+            @class["metadata"]!["annotations"] = new JsonObject { ["storageclass.kubernetes.io/is-default-class"] = "true" };
+        }
+
         @class["provisioner"] = "provisioning.local/directory";
         @class["reclaimPolicy"] = "Delete";
         @class["volumeBindingMode"] = "WaitForFirstConsumer";

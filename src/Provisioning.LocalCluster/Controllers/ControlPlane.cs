@@ -19,7 +19,7 @@ internal static class ControlPlane
 
         if (options.IsEmbedded)
         {
-            await ClusterDefaults.CreateAsync(client, cancellationToken).ConfigureAwait(false);
+            await ClusterDefaults.CreateAsync(client, options.StorageClasses, cancellationToken).ConfigureAwait(false);
         }
 
         var context = new ControllerContext(client, new InformerSet(client, time), time, logger);

@@ -66,16 +66,6 @@ internal sealed class ClusterCertificates : IDisposable
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([Oid.FromOidValue("1.3.6.1.5.5.7.3.1", OidGroup.EnhancedKeyUsage)], critical: false));
         request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(authority, includeKeyIdentifier: true, includeIssuerAndSerial: false));
         using var certificate = request.Create(authority, from, from + Lifetime, RandomNumberGenerator.GetBytes(16));
-        var withKey = certificate.CopyWithPrivateKey(key);
-        if (!OperatingSystem.IsWindows())
-        {
-            return withKey;
-        }
-
-        // Schannel takes no ephemeral key.
-        using (withKey)
-        {
-            return X509CertificateLoader.LoadPkcs12(withKey.Export(X509ContentType.Pkcs12), null);
-        }
+        return TlsCertificate.WithUsableKey(certificate.CopyWithPrivateKey(key));
     }
 }

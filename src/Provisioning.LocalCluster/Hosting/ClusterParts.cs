@@ -1,12 +1,11 @@
 using Microsoft.Extensions.Logging;
 using Provisioning.LocalCluster.ApiServer;
 using Provisioning.LocalCluster.Client;
+using Provisioning.LocalCluster.Controllers;
 using Provisioning.LocalCluster.Discovery;
 using Provisioning.LocalCluster.Faults;
 using Provisioning.LocalCluster.Metrics;
-using Provisioning.LocalCluster.Node;
 using Provisioning.LocalCluster.OpenApi;
-using Provisioning.LocalCluster.Processes;
 using Provisioning.LocalCluster.Streaming;
 using Provisioning.LocalCluster.Tables;
 
@@ -17,15 +16,13 @@ internal sealed class ClusterParts : IAsyncDisposable
 {
     private readonly HttpsServer _server;
     private readonly KubeClient _client;
-    private readonly ProcessHost _processes;
-    private readonly BackgroundTasks _tasks;
+    private readonly OperatorParts _operators;
 
-    private ClusterParts(HttpsServer server, KubeClient client, ProcessHost processes, BackgroundTasks tasks, FaultInjection faults)
+    private ClusterParts(HttpsServer server, KubeClient client, OperatorParts operators, FaultInjection faults)
     {
         _server = server;
         _client = client;
-        _processes = processes;
-        _tasks = tasks;
+        _operators = operators;
         Faults = faults;
     }
 
@@ -36,37 +33,38 @@ internal sealed class ClusterParts : IAsyncDisposable
     public static async Task<ClusterParts> StartAsync(
         EmbeddedClusterOptions options, string directory, ClusterCertificates certificates, string token, CancellationToken cancellationToken)
     {
-        var time = options.TimeProvider;
         var core = CreateApiServer(options, token);
         var faults = new FaultInjection();
-        var server = await HttpsServer.StartAsync(certificates, new FaultyServer(core.HandleAsync, faults, time).HandleAsync, cancellationToken).ConfigureAwait(false);
+        var server = await HttpsServer.StartAsync(certificates, new FaultyServer(core.HandleAsync, faults, options.TimeProvider).HandleAsync, cancellationToken).ConfigureAwait(false);
         core.Options.Port = server.Address.Port;
         var client = new KubeClient(ControllerHttp.Create(server.Address, token, certificates.AuthorityPem), "provisioning-local");
-        var processes = ProcessHost.Open(directory, removeWhenDone: directory, time);
-        var tasks = new BackgroundTasks(options.LoggerFactory.CreateLogger<EmbeddedCluster>());
-        var parts = new ClusterParts(server, client, processes, tasks, faults);
-
-        var node = new LocalNode(
-            client, [], directory, processes,
-            new NodeOptions { Count = options.NodeCount, CpuCores = options.NodeCpuCores, MemoryBytes = options.NodeMemoryBytes },
-            time, options.LoggerFactory.CreateLogger<LocalNode>());
-        core.Options.Node = node;
-        faults.KillPod = node.KillAsync;
-        if (options.MetricsServer)
+        try
         {
-            core.Options.Endpoints.Insert(0, new MetricsEndpoint(client, node, time));
-        }
+            var controlPlane = new ControlPlaneOptions { IsEmbedded = true, CertificateAuthority = certificates.AuthorityPem, StorageClasses = options.StorageClasses };
+            var operators = await OperatorParts.StartAsync(client, options, directory, controlPlane, cancellationToken).ConfigureAwait(false);
+            var node = operators.Node!;
+            core.Options.Node = node;
+            faults.KillPod = node.KillAsync;
+            if (options.MetricsServer)
+            {
+                core.Options.Endpoints.Insert(0, new MetricsEndpoint(client, node, options.TimeProvider));
+            }
 
-        tasks.Start("The node", node.RunAsync);
-        return parts;
+            return new ClusterParts(server, client, operators, faults);
+        }
+        catch
+        {
+            client.Dispose();
+            await server.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _tasks.DisposeAsync().ConfigureAwait(false);
-        await _processes.DisposeAsync().ConfigureAwait(false);
-        await _server.DisposeAsync().ConfigureAwait(false);
+        await _operators.DisposeAsync().ConfigureAwait(false);
         _client.Dispose();
+        await _server.DisposeAsync().ConfigureAwait(false);
     }
 
     private static ApiServerCore CreateApiServer(EmbeddedClusterOptions options, string token)

@@ -1,0 +1,85 @@
+using Microsoft.Extensions.Logging;
+using Provisioning.LocalCluster.Client;
+using Provisioning.LocalCluster.Controllers;
+using Provisioning.LocalCluster.Node;
+using Provisioning.LocalCluster.Processes;
+
+namespace Provisioning.LocalCluster.Hosting;
+
+/// <summary>Everything that works through the API of some server, running: the nodes, the controllers, the operators.</summary>
+internal sealed class OperatorParts : IAsyncDisposable
+{
+    private readonly ProcessHost _processes;
+    private readonly BackgroundTasks _tasks;
+    private readonly List<string> _report = [];
+
+    private OperatorParts(ProcessHost processes, BackgroundTasks tasks)
+    {
+        _processes = processes;
+        _tasks = tasks;
+    }
+
+    /// <summary><see langword="null"/> when the cluster has nodes of its own.</summary>
+    public LocalNode? Node { get; private set; }
+
+    /// <summary>What was started and why, and what was not; a sentence each.</summary>
+    public IReadOnlyList<string> Report => _report;
+
+    /// <param name="client">The API server; the caller disposes it.</param>
+    /// <param name="options">What to run, and how.</param>
+    /// <param name="directory">For data; removed in the end, even when this process is killed.</param>
+    /// <param name="controlPlane">Whether the cluster is ours alone.</param>
+    /// <param name="cancellationToken">Ends the start.</param>
+    public static async Task<OperatorParts> StartAsync(
+        KubeClient client, EmbeddedClusterOptions options, string directory, ControlPlaneOptions controlPlane, CancellationToken cancellationToken)
+    {
+        var (time, loggers) = (options.TimeProvider, options.LoggerFactory);
+        var tasks = new BackgroundTasks(loggers.CreateLogger<EmbeddedCluster>());
+        var parts = new OperatorParts(ProcessHost.Open(directory, removeWhenDone: directory, time), tasks);
+        try
+        {
+            await parts.StartControlPlaneAsync(client, options, controlPlane, cancellationToken).ConfigureAwait(false);
+            await parts.StartNodeAsync(client, options, directory, controlPlane.IsEmbedded, cancellationToken).ConfigureAwait(false);
+            return parts;
+        }
+        catch
+        {
+            await parts.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _tasks.DisposeAsync().ConfigureAwait(false);
+        await _processes.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async Task StartControlPlaneAsync(KubeClient client, EmbeddedClusterOptions options, ControlPlaneOptions controlPlane, CancellationToken cancellationToken)
+    {
+        var time = options.TimeProvider;
+        if (!controlPlane.IsEmbedded && await ExistingComponents.HasLeaderAsync(client, "kube-controller-manager", time, cancellationToken).ConfigureAwait(false))
+        {
+            _report.Add("Left the controllers to the cluster's kube-controller-manager (its Lease is being renewed).");
+            return;
+        }
+
+        var logger = options.LoggerFactory.CreateLogger(typeof(ControlPlane).FullName!);
+        _tasks.Start("The control plane", stop => ControlPlane.RunAsync(client, controlPlane, time, logger, stop));
+        _report.Add("Started the controllers in place of kube-controller-manager (nobody renews its Lease).");
+    }
+
+    private async Task StartNodeAsync(KubeClient client, EmbeddedClusterOptions options, string directory, bool embedded, CancellationToken cancellationToken)
+    {
+        if (!embedded && await ExistingComponents.HasNodeAsync(client, cancellationToken).ConfigureAwait(false))
+        {
+            _report.Add("Left the pods to the cluster's own nodes (one is Ready).");
+            return;
+        }
+
+        var size = new NodeOptions { Count = options.NodeCount, CpuCores = options.NodeCpuCores, MemoryBytes = options.NodeMemoryBytes };
+        Node = new LocalNode(client, [], directory, _processes, size, options.TimeProvider, options.LoggerFactory.CreateLogger<LocalNode>());
+        _tasks.Start("The node", Node.RunAsync);
+        _report.Add($"Started {options.NodeCount} local nodes in place of kube-scheduler and kubelet (no node of the cluster is Ready); pods run as processes of this machine.");
+    }
+}

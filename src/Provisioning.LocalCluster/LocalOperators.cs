@@ -1,0 +1,81 @@
+using Provisioning.LocalCluster.Client;
+using Provisioning.LocalCluster.Controllers;
+using Provisioning.LocalCluster.Faults;
+using Provisioning.LocalCluster.Hosting;
+
+namespace Provisioning.LocalCluster;
+
+/// <summary>
+/// Only the operators of the local cluster, against an API server elsewhere. What that cluster lacks (kube-controller-manager, kube-scheduler, a kubelet) they stand
+/// in for; what it has is left alone. Thread safe.
+/// </summary>
+public sealed class LocalOperators : IAsyncDisposable
+{
+    private readonly ClusterDirectory _directory;
+    private readonly KubeClient _client;
+    private readonly OperatorParts _parts;
+
+    private LocalOperators(ClusterDirectory directory, KubeClient client, OperatorParts parts)
+    {
+        _directory = directory;
+        _client = client;
+        _parts = parts;
+    }
+
+    /// <summary>What was started and why, and what was left to the cluster; a sentence each.</summary>
+    public IReadOnlyList<string> Report => _parts.Report;
+
+    /// <summary>Connects and starts.</summary>
+    /// <param name="kubeconfigPath">The kubeconfig of a user who may do everything.</param>
+    /// <param name="context">Which of its contexts; <see langword="null"/> for the current one.</param>
+    /// <param name="options">Those that are about an API server of our own (storage classes, metrics server) are not used.</param>
+    /// <param name="cancellationToken">Ends the start.</param>
+    /// <exception cref="FileNotFoundException">There is no such kubeconfig.</exception>
+    /// <exception cref="InvalidDataException">It cannot be read, or has no such context.</exception>
+    /// <exception cref="HttpRequestException">The API server cannot be reached.</exception>
+    public static async Task<LocalOperators> StartAsync(
+        string kubeconfigPath, string? context = null, EmbeddedClusterOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        options ??= new EmbeddedClusterOptions();
+        var http = await ConnectAsync(kubeconfigPath, context, cancellationToken).ConfigureAwait(false);
+        var client = new KubeClient(http, "provisioning-local");
+        ClusterDirectory? directory = null;
+        try
+        {
+            directory = options.DataDirectory is { } path ? ClusterDirectory.Create(path) : ClusterDirectory.CreateTemporary();
+            var parts = await OperatorParts.StartAsync(client, options, directory.Path, new ControlPlaneOptions { IsEmbedded = false }, cancellationToken).ConfigureAwait(false);
+            return new LocalOperators(directory, client, parts);
+        }
+        catch
+        {
+            directory?.Dispose();
+            client.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Stops everything here and kills the processes of pods. Objects in the cluster stay as they are.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _parts.DisposeAsync().ConfigureAwait(false);
+        _client.Dispose();
+        _directory.Dispose();
+    }
+
+    private static async Task<HttpClient> ConnectAsync(string path, string? context, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(path))
+        {
+            throw new FileNotFoundException($"There is no kubeconfig at {path}.", path);
+        }
+
+        try
+        {
+            return await KubeconfigHttp.CreateAsync(path, context, FaultyServer.ControllerUserAgent, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is k8s.Exceptions.KubeConfigException or YamlDotNet.Core.YamlException)
+        {
+            throw new InvalidDataException($"The kubeconfig {path} cannot be used: {e.Message}", e);
+        }
+    }
+}
