@@ -9,7 +9,7 @@ namespace Provisioning.LocalCluster.Client;
 /// A cache of one kind, kept current by list and watch; every change calls <see cref="Changed"/>.
 /// Objects in the cache are shared: clone before changing one.
 /// </summary>
-internal sealed class Informer(KubeClient client, ResourceKind kind, TimeProvider time)
+internal sealed class Informer(KubeClient client, ResourceKind kind, TimeProvider time, bool metadataOnly = false)
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(500);
 
@@ -45,7 +45,7 @@ internal sealed class Informer(KubeClient client, ResourceKind kind, TimeProvide
             {
                 version ??= await ListAsync(cancellationToken).ConfigureAwait(false);
                 _synced.TrySetResult();
-                await foreach (var change in client.WatchAsync(Kind, null, version, cancellationToken).ConfigureAwait(false))
+                await foreach (var change in client.WatchAsync(Kind, null, version, cancellationToken, metadataOnly).ConfigureAwait(false))
                 {
                     version = change.Object.ResourceVersion() ?? version;
                     Apply(change);
@@ -70,7 +70,7 @@ internal sealed class Informer(KubeClient client, ResourceKind kind, TimeProvide
 
     private async Task<string> ListAsync(CancellationToken cancellationToken)
     {
-        var list = await client.ListAsync(Kind, null, null, cancellationToken).ConfigureAwait(false);
+        var list = await client.ListAsync(Kind, null, null, cancellationToken, metadataOnly).ConfigureAwait(false);
         var current = list.Items.ToDictionary(ObjectKey.Of);
         foreach (var (key, item) in _items.Values.SelectMany(b => b))
         {

@@ -13,6 +13,10 @@ namespace Provisioning.LocalCluster.Client;
 /// </summary>
 internal sealed class KubeClient(HttpClient http, string fieldManager) : IDisposable
 {
+    private const string Json = "application/json";
+    private const string Metadata = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json";
+    private const string MetadataList = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json";
+
     public string FieldManager { get; } = fieldManager;
 
     /// <summary>The object, or <see langword="null"/> when there is none (or no such kind).</summary>
@@ -28,14 +32,19 @@ internal sealed class KubeClient(HttpClient http, string fieldManager) : IDispos
         }
     }
 
-    public async Task<KubeList> ListAsync(ResourceKind kind, string? ns, string? labelSelector, CancellationToken cancellationToken)
+    /// <param name="kind">What.</param>
+    /// <param name="ns">In which namespace; <see langword="null"/> for all.</param>
+    /// <param name="labelSelector">Which of them, or all.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="metadataOnly">Leave out everything but the objects' metadata.</param>
+    public async Task<KubeList> ListAsync(ResourceKind kind, string? ns, string? labelSelector, CancellationToken cancellationToken, bool metadataOnly = false)
     {
         var items = new List<JsonObject>();
         string? next = null;
         while (true)
         {
             var query = Query(("limit", "500"), ("continue", next), ("labelSelector", labelSelector));
-            var page = await SendAsync(HttpMethod.Get, kind.CollectionPath(ns) + query, null, null, cancellationToken).ConfigureAwait(false);
+            var page = await SendAsync(HttpMethod.Get, kind.CollectionPath(ns) + query, null, null, cancellationToken, metadataOnly ? MetadataList : Json).ConfigureAwait(false);
             foreach (var item in page["items"]?.AsArray() ?? [])
             {
                 var o = item!.DeepClone().AsObject();
@@ -72,7 +81,8 @@ internal sealed class KubeClient(HttpClient http, string fieldManager) : IDispos
     /// Deletes; an object that is gone already is no error. With <paramref name="uid"/>, another object of the same name is a conflict.
     /// </summary>
     public async Task DeleteAsync(
-        ResourceKind kind, string? ns, string name, CancellationToken cancellationToken, string propagationPolicy = "Background", int? gracePeriodSeconds = null, string? uid = null)
+        ResourceKind kind, string? ns, string name, CancellationToken cancellationToken, string propagationPolicy = "Background", int? gracePeriodSeconds = null,
+        string? uid = null, string? resourceVersion = null)
     {
         var options = new JsonObject { ["kind"] = "DeleteOptions", ["apiVersion"] = "v1", ["propagationPolicy"] = propagationPolicy };
         if (gracePeriodSeconds is not null)
@@ -82,7 +92,12 @@ internal sealed class KubeClient(HttpClient http, string fieldManager) : IDispos
 
         if (uid is not null)
         {
-            options["preconditions"] = new JsonObject { ["uid"] = uid };
+            var preconditions = new JsonObject { ["uid"] = uid };
+            options["preconditions"] = preconditions;
+            if (resourceVersion is not null)
+            {
+                preconditions["resourceVersion"] = resourceVersion;
+            }
         }
 
         try
@@ -99,10 +114,11 @@ internal sealed class KubeClient(HttpClient http, string fieldManager) : IDispos
     /// One watch request. Ends when the server closes it; throws <see cref="KubeApiException"/> with 410 when the version is too old, to relist.
     /// </summary>
     public async IAsyncEnumerable<WatchEvent> WatchAsync(
-        ResourceKind kind, string? ns, string resourceVersion, [EnumeratorCancellation] CancellationToken cancellationToken)
+        ResourceKind kind, string? ns, string resourceVersion, [EnumeratorCancellation] CancellationToken cancellationToken, bool metadataOnly = false)
     {
         var query = Query(("watch", "1"), ("resourceVersion", resourceVersion), ("allowWatchBookmarks", "true"), ("timeoutSeconds", "300"));
         using var request = new HttpRequestMessage(HttpMethod.Get, kind.CollectionPath(ns) + query);
+        request.Headers.TryAddWithoutValidation("Accept", metadataOnly ? Metadata : Json);
         using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
         await ThrowOnErrorAsync(response, cancellationToken).ConfigureAwait(false);
         var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
@@ -125,10 +141,10 @@ internal sealed class KubeClient(HttpClient http, string fieldManager) : IDispos
         }
     }
 
-    public async Task<JsonObject> SendAsync(HttpMethod method, string path, JsonObject? body, string? contentType, CancellationToken cancellationToken)
+    public async Task<JsonObject> SendAsync(HttpMethod method, string path, JsonObject? body, string? contentType, CancellationToken cancellationToken, string accept = Json)
     {
         using var request = new HttpRequestMessage(method, path);
-        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        request.Headers.TryAddWithoutValidation("Accept", accept);
         if (body is not null)
         {
             request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8);

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging;
 using Provisioning.LocalCluster.Client;
+using Provisioning.LocalCluster.Controllers.Garbage;
 using Provisioning.LocalCluster.Controllers.Jobs;
+using Provisioning.LocalCluster.Controllers.Namespaces;
 using Provisioning.LocalCluster.Controllers.Volumes;
 
 namespace Provisioning.LocalCluster.Controllers;
@@ -23,13 +25,17 @@ internal static class ControlPlane
         }
 
         var context = new ControllerContext(client, new InformerSet(client, time), time, logger);
+        var monitor = new ObjectMonitor(context);
         var recorders = new Dictionary<string, EventRecorder>();
         Controller[] controllers =
         [
+            new NamespaceDefaultsController(context, options.CertificateAuthority),
+            new NamespaceController(context, monitor),
+            new GarbageCollector(context, monitor),
             new VolumeClaimController(context, Recorder("persistentvolume-controller")),
             new JobController(context, Recorder("job-controller")),
         ];
-        await Task.WhenAll([context.Informers.RunAsync(cancellationToken), .. controllers.Select(c => c.RunAsync(cancellationToken))]).ConfigureAwait(false);
+        await Task.WhenAll([context.Informers.RunAsync(cancellationToken), monitor.RunAsync(cancellationToken), .. controllers.Select(c => c.RunAsync(cancellationToken))]).ConfigureAwait(false);
         foreach (var recorder in recorders.Values)
         {
             await recorder.DisposeAsync().ConfigureAwait(false);
