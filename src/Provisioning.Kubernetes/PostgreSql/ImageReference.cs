@@ -47,8 +47,7 @@ internal sealed record ImageReference(string Text, int Major, int? Minor)
     /// <summary><c>18.6</c> out of <c>18.6-standard-trixie</c>.</summary>
     private static (int Major, int? Minor)? ReadVersion(string tag)
     {
-        var end = tag.AsSpan().IndexOfAnyExcept("0123456789.");
-        var numbers = (end < 0 ? tag : tag[..end]).Split('.');
+        var numbers = new string([.. tag.TakeWhile(c => char.IsAsciiDigit(c) || c == '.')]).Split('.');
         if (!TryNumber(numbers[0], out var major))
         {
             return null;
