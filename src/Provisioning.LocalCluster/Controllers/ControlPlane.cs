@@ -1,8 +1,11 @@
 using Microsoft.Extensions.Logging;
 using Provisioning.LocalCluster.Client;
+using Provisioning.LocalCluster.Controllers.Disruption;
 using Provisioning.LocalCluster.Controllers.Garbage;
 using Provisioning.LocalCluster.Controllers.Jobs;
 using Provisioning.LocalCluster.Controllers.Namespaces;
+using Provisioning.LocalCluster.Controllers.Quotas;
+using Provisioning.LocalCluster.Controllers.Services;
 using Provisioning.LocalCluster.Controllers.Volumes;
 
 namespace Provisioning.LocalCluster.Controllers;
@@ -34,6 +37,9 @@ internal static class ControlPlane
             new GarbageCollector(context, monitor),
             new VolumeClaimController(context, Recorder("persistentvolume-controller")),
             new JobController(context, Recorder("job-controller")),
+            new DisruptionController(context, Recorder("controllermanager")),
+            new EndpointSliceController(context),
+            new QuotaController(context, monitor),
         ];
         await Task.WhenAll([context.Informers.RunAsync(cancellationToken), monitor.RunAsync(cancellationToken), .. controllers.Select(c => c.RunAsync(cancellationToken))]).ConfigureAwait(false);
         foreach (var recorder in recorders.Values)
