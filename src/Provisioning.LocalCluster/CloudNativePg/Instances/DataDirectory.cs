@@ -1,0 +1,27 @@
+namespace Provisioning.LocalCluster.CloudNativePg.Instances;
+
+/// <summary>Reads and writes the marks that PostgreSQL keeps in a data directory.</summary>
+internal static class DataDirectory
+{
+    private const string StandbySignal = "standby.signal";
+
+    public static bool IsStandby(string path) => File.Exists(Path.Combine(path, StandbySignal));
+
+    public static void MarkStandby(string path) => File.WriteAllText(Path.Combine(path, StandbySignal), "");
+
+    public static void UnmarkStandby(string path) => File.Delete(Path.Combine(path, StandbySignal));
+
+    /// <summary>Removes what an earlier attempt left.</summary>
+    public static void Clear(string path, string? walDirectory)
+    {
+        if (Directory.Exists(path))
+        {
+            Directory.Delete(path, recursive: true);
+        }
+
+        if (walDirectory is not null && Directory.Exists(walDirectory))
+        {
+            Directory.Delete(walDirectory, recursive: true);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+namespace Provisioning.LocalCluster.CloudNativePg.Instances;
+
+/// <summary>A PostgreSQL server on one data directory: a real one, or a stand-in where PostgreSQL is not installed.</summary>
+internal interface IPostgresServer : IAsyncDisposable
+{
+    /// <summary>Where it listens on 127.0.0.1, or <see langword="null"/> when it does not.</summary>
+    int? Port { get; }
+
+    IReadOnlyList<int> ProcessIds { get; }
+
+    /// <summary>Starts and waits until connections are accepted. Returns <see langword="false"/> when it ended instead; its log says why.</summary>
+    Task<bool> StartAsync(ServerSettings settings, CancellationToken cancellationToken);
+
+    /// <summary>Completes when the server has ended, with its exit code.</summary>
+    Task<int> Exited { get; }
+
+    /// <summary>Rewrites the configuration and has it read again.</summary>
+    Task ReloadAsync(ServerSettings settings, CancellationToken cancellationToken);
+
+    /// <summary>A fast shutdown: sessions end, everything that was committed is sent on.</summary>
+    Task StopAsync(CancellationToken cancellationToken);
+
+    Task PromoteAsync(CancellationToken cancellationToken);
+
+    Task<InstanceReport> StatusAsync(CancellationToken cancellationToken);
+
+    /// <summary>Brings roles, extensions and replication slots of a primary in line with the settings.</summary>
+    Task ConfigurePrimaryAsync(ServerSettings settings, CancellationToken cancellationToken);
+
+    Task<int> ExecAsync(IReadOnlyList<string> command, Stream? stdin, Stream stdout, Stream stderr, CancellationToken cancellationToken);
+}

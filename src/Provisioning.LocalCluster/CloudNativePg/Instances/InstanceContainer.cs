@@ -1,0 +1,195 @@
+using System.Net.Sockets;
+using Provisioning.LocalCluster.Client;
+using Provisioning.LocalCluster.Node;
+
+namespace Provisioning.LocalCluster.CloudNativePg.Instances;
+
+/// <summary><c>manager instance run</c>: keeps a server in the role that its Cluster gives it.</summary>
+internal sealed class InstanceContainer(PostgresInstances instances, ContainerContext context) : ManagedContainer(instances, context)
+{
+    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(30);
+
+    private readonly PrimaryDuties _duties = new(instances, context);
+
+    public override ValueTask<bool> IsReadyAsync(CancellationToken cancellationToken) => ValueTask.FromResult(Self.Report is { IsReady: true });
+
+    public override int? LocalPort(int containerPort) => containerPort == 5432 ? Self.Server?.Port : null;
+
+    public override Task<int> ExecAsync(IReadOnlyList<string> command, Stream? stdin, Stream stdout, Stream stderr, CancellationToken cancellationToken) =>
+        Self.Server is { } server
+            ? server.ExecAsync(command, stdin, stdout, stderr, cancellationToken)
+            : throw new IOException("the instance is not running");
+
+    protected override async Task<int> RunManagedAsync(CancellationToken stop)
+    {
+        var cluster = await WaitForAsync(() => Instances.Cluster(Self.Cluster), stop).ConfigureAwait(false);
+        var engine = await Instances.EngineAsync(cluster.MajorVersion).ConfigureAwait(false);
+        while (true)
+        {
+            await PrepareAsync(engine, stop).ConfigureAwait(false);
+            var server = engine.CreateServer(Paths, Log);
+            Self.Server = server;
+            await using (server.ConfigureAwait(false))
+            {
+                var outcome = await ServeAsync(server, stop).ConfigureAwait(false);
+                Self.Publish(null);
+                Self.Server = null;
+                if (outcome is { } code)
+                {
+                    return code;
+                }
+            }
+        }
+    }
+
+    /// <summary>Waits until the instance has a role, and makes its data fit for it.</summary>
+    private async Task PrepareAsync(IPostgresEngine engine, CancellationToken stop)
+    {
+        while (true)
+        {
+            var cluster = await WaitForAsync(
+                () => Instances.Cluster(Self.Cluster) is { } c && !c.IsFenced(InstanceName) &&
+                    InstanceRoles.Decide(InstanceName, c.CurrentPrimary, c.TargetPrimary) != InstanceRole.Wait ? c : null,
+                stop).ConfigureAwait(false);
+            if (DataDirectory.IsStandby(Paths.DataDirectory) ||
+                InstanceRoles.Decide(InstanceName, cluster.CurrentPrimary, cluster.TargetPrimary) == InstanceRole.Primary)
+            {
+                return;
+            }
+
+            // Its data is a former primary's: it may hold what the present primary never saw.
+            if (CloneRequest(cluster) is { } request)
+            {
+                Log.Info($"This is an old primary instance, following {cluster.CurrentPrimary}");
+                if (!await engine.RewindAsync(request, Paths, Log, stop).ConfigureAwait(false))
+                {
+                    Log.Info("pg_rewind did not succeed: cloning the primary anew");
+                    await CloneAgainAsync(engine, request, stop).ConfigureAwait(false);
+                }
+            }
+            else
+            {
+                await Self.Wake.WaitAsync(stop).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task CloneAgainAsync(IPostgresEngine engine, CloneRequest request, CancellationToken stop)
+    {
+        try
+        {
+            await engine.CloneAsync(request, Paths, Log, stop).ConfigureAwait(false);
+        }
+        catch (BootstrapException e)
+        {
+            // The primary went away meanwhile: the next wake looks for the one that follows it.
+            Log.Error("Error while cloning the primary", e.Message);
+            await Self.Wake.WaitAsync(Task.Delay(Heartbeat, Context.Time, stop), Heartbeat, Context.Time, stop).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>One life of the server. Returns the container's exit code, or <see langword="null"/> to start again in the same container.</summary>
+    private async Task<int?> ServeAsync(IPostgresServer server, CancellationToken stop)
+    {
+        var first = await WaitForAsync(() => Instances.Cluster(Self.Cluster) is { } c ? Settings(c) : null, stop).ConfigureAwait(false);
+        if (!await server.StartAsync(first, stop).ConfigureAwait(false))
+        {
+            Log.Error("PostgreSQL process exited", "the server ended before it accepted connections");
+            return 1;
+        }
+
+        try
+        {
+            while (!server.Exited.IsCompleted)
+            {
+                if (await TurnAsync(server, stop).ConfigureAwait(false) is { } outcome)
+                {
+                    await StopAsync(server).ConfigureAwait(false);
+                    return outcome == Turn.StartAgain ? null : 0;
+                }
+
+                await Self.Wake.WaitAsync(server.Exited, Heartbeat, Context.Time, stop).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            Self.Publish(null);
+            await StopAsync(server).ConfigureAwait(false);
+            return 0;
+        }
+
+        Log.Error("PostgreSQL process exited", $"exit status {await server.Exited.ConfigureAwait(false)}");
+        return 1;
+    }
+
+    /// <summary>Looks at the Cluster once and does what it asks. A result ends this life of the server.</summary>
+    private async Task<Turn?> TurnAsync(IPostgresServer server, CancellationToken stop)
+    {
+        if (Instances.Cluster(Self.Cluster) is not { } cluster || Settings(cluster) is not { } settings)
+        {
+            return null;
+        }
+
+        if (cluster.IsFenced(InstanceName))
+        {
+            return Turn.StartAgain;
+        }
+
+        try
+        {
+            await server.ReloadAsync(settings, stop).ConfigureAwait(false);
+            var report = await server.StatusAsync(stop).ConfigureAwait(false);
+            if (report.IsPrimary && InstanceRoles.MustStepDown(InstanceName, cluster.TargetPrimary))
+            {
+                Log.Info($"Another instance was chosen as primary: shutting down for {cluster.TargetPrimary}");
+                return Turn.End;
+            }
+
+            if (cluster.TargetPrimary == InstanceName)
+            {
+                report = await _duties.PerformAsync(server, cluster, settings, report, stop).ConfigureAwait(false);
+                if (_duties.RestartRequested(cluster, report))
+                {
+                    return Turn.StartAgain;
+                }
+            }
+
+            Self.Publish(report);
+        }
+        catch (Exception e) when (e is IOException or SocketException or PostgresServerException or HttpRequestException or KubeApiException)
+        {
+            // The server is going down or the API is away; the next turn tells.
+            Log.Error("Reconciliation failed", e.Message);
+            if (server.Exited.IsCompleted)
+            {
+                Self.Publish(null);
+            }
+        }
+
+        return null;
+    }
+
+    private async Task StopAsync(IPostgresServer server)
+    {
+        using var timeout = new CancellationTokenSource(StopTimeout, Context.Time);
+        try
+        {
+            Self.Publish(null);
+            await server.StopAsync(timeout.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            Log.Error("PostgreSQL did not stop in time", "killing it");
+        }
+    }
+
+    private enum Turn
+    {
+        /// <summary>The container ends; the node starts it anew.</summary>
+        End,
+
+        /// <summary>The server stops, and starts again when the Cluster lets it.</summary>
+        StartAgain,
+    }
+}

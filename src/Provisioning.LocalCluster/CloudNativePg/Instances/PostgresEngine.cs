@@ -1,0 +1,94 @@
+using System.Globalization;
+
+namespace Provisioning.LocalCluster.CloudNativePg.Instances;
+
+/// <summary>Real PostgreSQL.</summary>
+internal sealed class PostgresEngine(PostgresPrograms programs, TimeProvider time) : IPostgresEngine
+{
+    public string Description => $"PostgreSQL {programs.Installation.Version} from {programs.Installation.BinDirectory}";
+
+    public int? Major => programs.Installation.Major;
+
+    public async Task InitializeAsync(InitdbRequest request, PostgresPaths paths, InstanceLog log, CancellationToken cancellationToken)
+    {
+        DataDirectory.Clear(paths.DataDirectory, request.WalDirectory);
+        programs.CreateDirectory(Path.GetDirectoryName(paths.DataDirectory)!);
+        programs.CreateDirectory(paths.RunDirectory);
+        var arguments = new List<string> { "--username", "postgres", "-D", paths.DataDirectory, "--no-sync", "--auth=trust" };
+        arguments.AddRange(request.Flags);
+        AddWalDirectory(request.WalDirectory, "--waldir", arguments);
+        if (await programs.RunAsync("initdb", arguments, log, "/", cancellationToken).ConfigureAwait(false) is not 0 and var code)
+        {
+            throw new BootstrapException($"error while creating the PostgreSQL instance: exit status {code.ToString(CultureInfo.InvariantCulture)}");
+        }
+
+        await File.AppendAllTextAsync(
+            Path.Combine(paths.DataDirectory, "postgresql.conf"), "\n# The instance manager's configuration\ninclude 'custom.conf'\n", cancellationToken)
+            .ConfigureAwait(false);
+        var server = new PostgresServer(paths, programs, log, time);
+        await using (server.ConfigureAwait(false))
+        {
+            if (!await server.StartAsync(request.Settings, cancellationToken).ConfigureAwait(false))
+            {
+                throw new BootstrapException("error while starting the new PostgreSQL instance");
+            }
+
+            await FirstStart.RunAsync(request, server.SocketPath, log, cancellationToken).ConfigureAwait(false);
+            await server.StopAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public async Task CloneAsync(CloneRequest request, PostgresPaths paths, InstanceLog log, CancellationToken cancellationToken)
+    {
+        DataDirectory.Clear(paths.DataDirectory, request.WalDirectory);
+        programs.CreateDirectory(Path.GetDirectoryName(paths.DataDirectory)!);
+        programs.CreateDirectory(paths.RunDirectory);
+        CertificateFiles.Write(paths.RunDirectory, request.Certificates, programs.User);
+        var arguments = new List<string>
+        {
+            "-D", paths.DataDirectory, "-d", Source(request, paths), "--no-sync", "--no-manifest", "--checkpoint=fast", "--wal-method=fetch",
+        };
+        AddWalDirectory(request.WalDirectory, "--waldir", arguments);
+        if (await programs.RunAsync("pg_basebackup", arguments, log, "/", cancellationToken).ConfigureAwait(false) is not 0 and var code)
+        {
+            throw new BootstrapException($"error while executing pg_basebackup: exit status {code.ToString(CultureInfo.InvariantCulture)}");
+        }
+
+        DataDirectory.MarkStandby(paths.DataDirectory);
+    }
+
+    public async Task<bool> RewindAsync(CloneRequest request, PostgresPaths paths, InstanceLog log, CancellationToken cancellationToken)
+    {
+        programs.CreateDirectory(paths.RunDirectory);
+        CertificateFiles.Write(paths.RunDirectory, request.Certificates, programs.User);
+        string[] arguments = ["-P", "-D", paths.DataDirectory, "--source-server", Source(request, paths), "--no-sync"];
+        if (await programs.RunAsync("pg_rewind", arguments, log, "/", cancellationToken).ConfigureAwait(false) != 0)
+        {
+            return false;
+        }
+
+        DataDirectory.MarkStandby(paths.DataDirectory);
+        return true;
+    }
+
+    public IPostgresServer CreateServer(PostgresPaths paths, InstanceLog log)
+    {
+        programs.CreateDirectory(paths.RunDirectory);
+
+        // Left by a server that was killed; its process id may be somebody else's by now.
+        File.Delete(Path.Combine(paths.DataDirectory, "postmaster.pid"));
+        return new PostgresServer(paths, programs, log, time);
+    }
+
+    private static string Source(CloneRequest request, PostgresPaths paths) => PostgresConfiguration.ConnectionString(
+        request.InstanceName, request.Primary.Port ?? throw new BootstrapException("the primary does not accept connections"), paths.RunDirectory);
+
+    private void AddWalDirectory(string? directory, string flag, List<string> arguments)
+    {
+        if (directory is not null)
+        {
+            programs.CreateDirectory(Path.GetDirectoryName(directory)!);
+            arguments.Add($"{flag}={directory}");
+        }
+    }
+}

@@ -1,0 +1,177 @@
+using System.Net;
+using System.Net.Sockets;
+using Provisioning.LocalCluster.Processes;
+
+namespace Provisioning.LocalCluster.CloudNativePg.Instances;
+
+/// <summary>A real <c>postgres</c> on a data directory.</summary>
+internal sealed class PostgresServer(PostgresPaths paths, PostgresPrograms programs, InstanceLog log, TimeProvider time) : IPostgresServer
+{
+    private static readonly TimeSpan StartPoll = TimeSpan.FromMilliseconds(15);
+
+    private HostedProcess? _process;
+    private PostgresConnection? _connection;
+    private string? _configuration;
+    private bool _hasStreamed;
+
+    public int? Port { get; private set; }
+
+    public IReadOnlyList<int> ProcessIds => _process is { Exited.IsCompleted: false } process ? [process.Id] : [];
+
+    public Task<int> Exited => _process?.Exited ?? Task.FromResult(0);
+
+    public string SocketPath => Path.Combine(paths.RunDirectory, $".s.PGSQL.{Port}");
+
+    public async Task<bool> StartAsync(ServerSettings settings, CancellationToken cancellationToken)
+    {
+        Port = FreePort();
+        var known = await programs.KnownParametersAsync(cancellationToken).ConfigureAwait(false);
+        WriteConfiguration(settings, known);
+        _process = programs.Start("postgres", ["-D", paths.DataDirectory], log, paths.RunDirectory);
+        while (!_process.Exited.IsCompleted)
+        {
+            try
+            {
+                _connection = await PostgresConnection.OpenAsync(SocketPath, "postgres", cancellationToken).ConfigureAwait(false);
+                return true;
+            }
+            catch (Exception e) when (e is SocketException or IOException or PostgresServerException)
+            {
+                // Not yet: still starting up, or replaying to a consistent state.
+                await Task.WhenAny(_process.Exited, Task.Delay(StartPoll, time, cancellationToken)).ConfigureAwait(false);
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+        }
+
+        return false;
+    }
+
+    public async Task ReloadAsync(ServerSettings settings, CancellationToken cancellationToken)
+    {
+        var known = await programs.KnownParametersAsync(cancellationToken).ConfigureAwait(false);
+        if (WriteConfiguration(settings, known))
+        {
+            _process?.Signal(Signal.Hangup);
+        }
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        if (_process is null)
+        {
+            return;
+        }
+
+        await CloseConnectionAsync().ConfigureAwait(false);
+        _process.Signal(Signal.Interrupt);
+        await _process.Exited.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task PromoteAsync(CancellationToken cancellationToken)
+    {
+        await QueryAsync("SELECT pg_promote(true, 60)", cancellationToken).ConfigureAwait(false);
+
+        // Whoever rewinds against this server reads the new timeline from its control file.
+        await QueryAsync("CHECKPOINT", cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<InstanceReport> StatusAsync(CancellationToken cancellationToken)
+    {
+        var row = (await QueryAsync(StatusQuery.Sql, cancellationToken).ConfigureAwait(false))[0];
+        var report = StatusQuery.Read(row, ref _hasStreamed);
+        return report;
+    }
+
+    public async Task ConfigurePrimaryAsync(ServerSettings settings, CancellationToken cancellationToken)
+    {
+        await QueryAsync(PrimarySql.Roles(settings), cancellationToken).ConfigureAwait(false);
+        foreach (var statement in PrimarySql.Slots(settings))
+        {
+            await QueryAsync(statement, cancellationToken).ConfigureAwait(false);
+        }
+
+        await ReconcileExtensionsAsync(settings, cancellationToken).ConfigureAwait(false);
+    }
+
+    public Task<int> ExecAsync(IReadOnlyList<string> command, Stream? stdin, Stream stdout, Stream stderr, CancellationToken cancellationToken) =>
+        programs.ExecAsync(command, paths, Port, stdin, stdout, stderr, cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await CloseConnectionAsync().ConfigureAwait(false);
+        if (_process is not null)
+        {
+            await _process.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task ReconcileExtensionsAsync(ServerSettings settings, CancellationToken cancellationToken)
+    {
+        var wanted = ManagedExtensions.Extensions(settings.Parameters).ToList();
+        var databases = await QueryAsync(
+            "SELECT datname, (SELECT string_agg(name, ' ') FROM pg_available_extensions) FROM pg_database WHERE datallowconn", cancellationToken).ConfigureAwait(false);
+        foreach (var database in databases)
+        {
+            var available = database[1]?.Split(' ') ?? [];
+            var sql = string.Concat(wanted.Where(e => available.Contains(e.Name, StringComparer.Ordinal)).Select(
+                e => e.Wanted ? $"CREATE EXTENSION IF NOT EXISTS {e.Name};" : $"DROP EXTENSION IF EXISTS {e.Name};"));
+            var connection = await PostgresConnection.OpenAsync(SocketPath, database[0]!, cancellationToken).ConfigureAwait(false);
+            await using (connection.ConfigureAwait(false))
+            {
+                await connection.QueryAsync(sql, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task<IReadOnlyList<string?[]>> QueryAsync(string sql, CancellationToken cancellationToken)
+    {
+        _connection ??= await PostgresConnection.OpenAsync(SocketPath, "postgres", cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await _connection.QueryAsync(sql, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not PostgresServerException)
+        {
+            // What was in flight is lost: the next query begins on a new connection.
+            await CloseConnectionAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async Task CloseConnectionAsync()
+    {
+        if (_connection is not null)
+        {
+            await _connection.DisposeAsync().ConfigureAwait(false);
+            _connection = null;
+        }
+    }
+
+    private bool WriteConfiguration(ServerSettings settings, IReadOnlySet<string> known)
+    {
+        if (settings.Certificates is { } certificates)
+        {
+            CertificateFiles.Write(paths.RunDirectory, certificates, programs.User);
+        }
+
+        var custom = PostgresConfiguration.Render(settings, known, Port!.Value, paths.RunDirectory);
+        var hba = PostgresConfiguration.RenderHba(settings);
+        var all = $"{custom}\n{hba}\n{settings.Certificates?.Certificate}";
+        if (all == _configuration)
+        {
+            return false;
+        }
+
+        CertificateFiles.WriteOwned(Path.Combine(paths.DataDirectory, "custom.conf"), custom, programs.User);
+        CertificateFiles.WriteOwned(Path.Combine(paths.DataDirectory, "pg_hba.conf"), hba, programs.User);
+        _configuration = all;
+        return true;
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,87 @@
+using System.Text.Json.Nodes;
+using Provisioning.LocalCluster.Client;
+using Provisioning.LocalCluster.CloudNativePg.Model;
+using Provisioning.LocalCluster.Node;
+
+namespace Provisioning.LocalCluster.CloudNativePg.Instances;
+
+/// <summary>What the chosen primary does besides serving: take over, say so, keep roles and slots in order, report archiving.</summary>
+internal sealed class PrimaryDuties(PostgresInstances instances, ContainerContext context)
+{
+    private readonly ClusterStatusWriter _status = new(instances.Client, instances.Clusters);
+    private readonly string _name = context.Pod.Name();
+    private string? _configured;
+    private bool _restarting;
+
+    public async Task<InstanceReport> PerformAsync(
+        IPostgresServer server, ClusterResource cluster, ServerSettings settings, InstanceReport report, CancellationToken cancellationToken)
+    {
+        if (!report.IsPrimary)
+        {
+            if (cluster.Condition("ContinuousArchiving") is not null)
+            {
+                await SetArchivingAsync(cluster.Key, false, "switchover in progress, refusing archiving", cancellationToken).ConfigureAwait(false);
+            }
+
+            await server.PromoteAsync(cancellationToken).ConfigureAwait(false);
+            report = await server.StatusAsync(cancellationToken).ConfigureAwait(false);
+            _configured = null;
+        }
+
+        var fingerprint = Fingerprint(settings, instances.Secrets, cluster);
+        if (_configured != fingerprint)
+        {
+            await server.ConfigurePrimaryAsync(settings, cancellationToken).ConfigureAwait(false);
+            _configured = fingerprint;
+        }
+
+        if (cluster.CurrentPrimary != _name)
+        {
+            await _status.UpdateAsync(
+                cluster.Key,
+                status =>
+                {
+                    status["currentPrimary"] = _name;
+                    status["currentPrimaryTimestamp"] = Conditions.MicroTimestamp(instances.Time.GetUtcNow());
+                },
+                cancellationToken).ConfigureAwait(false);
+        }
+
+        if (ArchivingState(cluster, report) is { } error && cluster.Condition("ContinuousArchiving").String("status") != (error.Length == 0 ? "True" : "False"))
+        {
+            await SetArchivingAsync(cluster.Key, error.Length == 0, error, cancellationToken).ConfigureAwait(false);
+        }
+
+        return report;
+    }
+
+    /// <summary>Whether the operator asks for a restart in place that was not done yet.</summary>
+    public bool RestartRequested(ClusterResource cluster, InstanceReport report)
+    {
+        var asked = cluster.Phase == Phases.InPlaceRestart;
+        var restart = asked && !_restarting && (report.PendingRestart || cluster.Status.String("phaseReason") == "Requested by the user");
+        _restarting = asked && (_restarting || restart);
+        return restart;
+    }
+
+    /// <summary>Empty when archiving works, the error when it does not, <see langword="null"/> while nothing was archived yet.</summary>
+    private string? ArchivingState(ClusterResource cluster, InstanceReport report) =>
+        cluster.WalArchiver is null ? "" : instances.Archive.Problem(cluster) ?? (report.Archiving is { } works ? works ? "" : "unexpected failure invoking barman-cloud-wal-archive: exit status 1" : null);
+
+    private Task<JsonObject?> SetArchivingAsync(ObjectKey key, bool works, string error, CancellationToken cancellationToken) => _status.UpdateAsync(
+        key,
+        status => Conditions.Set(
+            status, "ContinuousArchiving", works, works ? "ContinuousArchivingSuccess" : "ContinuousArchivingFailing",
+            works ? "Continuous archiving is working" : error, instances.Time.GetUtcNow()),
+        cancellationToken);
+
+    // Passwords by their Secrets' versions: what has not changed is not set again.
+    private static string Fingerprint(ServerSettings settings, Informer secrets, ClusterResource cluster) => string.Join('|',
+        string.Join(',', settings.ReplicationSlots),
+        string.Join(',', settings.SharedPreloadLibraries),
+        secrets.Get(cluster.Namespace, cluster.AppSecretName)?.ResourceVersion(),
+        cluster.EnableSuperuser ? secrets.Get(cluster.Namespace, cluster.SuperuserSecretName)?.ResourceVersion() : "",
+        (cluster.Spec.Node("managed", "roles") as JsonArray)?.ToJsonString(),
+        string.Join(',', ((cluster.Spec.Node("managed", "roles") as JsonArray) ?? []).Select(
+            r => secrets.Get(cluster.Namespace, r.String("passwordSecret", "name") ?? "")?.ResourceVersion())));
+}

@@ -1,0 +1,65 @@
+using System.Text;
+
+namespace Provisioning.LocalCluster.CloudNativePg.Instances;
+
+/// <summary>A server that only keeps its state.</summary>
+internal sealed class SimulatedServer(string dataDirectory) : IPostgresServer
+{
+    private readonly TaskCompletionSource<int> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private string _systemId = "";
+    private int _timeline;
+
+    public int? Port => null;
+
+    public IReadOnlyList<int> ProcessIds => [];
+
+    public Task<int> Exited => _exited.Task;
+
+    public Task<bool> StartAsync(ServerSettings settings, CancellationToken cancellationToken)
+    {
+        (_systemId, _timeline) = SimulatedEngine.Read(dataDirectory);
+        return Task.FromResult(true);
+    }
+
+    public Task ReloadAsync(ServerSettings settings, CancellationToken cancellationToken)
+    {
+        if (settings.PrimaryTimeline > _timeline)
+        {
+            _timeline = settings.PrimaryTimeline.Value;
+            SimulatedEngine.Write(dataDirectory, _systemId, _timeline);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        _exited.TrySetResult(0);
+        return Task.CompletedTask;
+    }
+
+    public Task PromoteAsync(CancellationToken cancellationToken)
+    {
+        _timeline++;
+        SimulatedEngine.Write(dataDirectory, _systemId, _timeline);
+        DataDirectory.UnmarkStandby(dataDirectory);
+        return Task.CompletedTask;
+    }
+
+    public Task<InstanceReport> StatusAsync(CancellationToken cancellationToken) =>
+        Task.FromResult(new InstanceReport(!DataDirectory.IsStandby(dataDirectory), _timeline, _systemId, 0, PendingRestart: false, IsReady: true, Archiving: true));
+
+    public Task ConfigurePrimaryAsync(ServerSettings settings, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async Task<int> ExecAsync(IReadOnlyList<string> command, Stream? stdin, Stream stdout, Stream stderr, CancellationToken cancellationToken)
+    {
+        await stderr.WriteAsync(Encoding.UTF8.GetBytes("PostgreSQL is simulated here: there is nothing to run a command in.\n"), cancellationToken).ConfigureAwait(false);
+        return 126;
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _exited.TrySetResult(137);
+        return ValueTask.CompletedTask;
+    }
+}

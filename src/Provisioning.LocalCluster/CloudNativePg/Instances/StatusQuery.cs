@@ -1,0 +1,37 @@
+using System.Globalization;
+
+namespace Provisioning.LocalCluster.CloudNativePg.Instances;
+
+/// <summary>The one query that an instance's report is made of.</summary>
+internal static class StatusQuery
+{
+    public const string Sql = """
+        SELECT pg_is_in_recovery(),
+               CASE WHEN pg_is_in_recovery()
+                    THEN coalesce((SELECT received_tli FROM pg_stat_wal_receiver), (SELECT timeline_id FROM pg_control_checkpoint()))
+                    ELSE ('x' || left(pg_walfile_name(pg_current_wal_lsn()), 8))::bit(32)::int END,
+               (SELECT system_identifier FROM pg_control_system()),
+               CASE WHEN pg_is_in_recovery()
+                    THEN greatest(pg_last_wal_receive_lsn(), pg_last_wal_replay_lsn()) ELSE pg_current_wal_lsn() END - '0/0'::pg_lsn,
+               EXISTS (SELECT 1 FROM pg_settings WHERE pending_restart),
+               EXISTS (SELECT 1 FROM pg_stat_wal_receiver WHERE status = 'streaming'),
+               (SELECT CASE WHEN last_failed_time IS NULL THEN CASE WHEN last_archived_time IS NOT NULL THEN true END
+                            ELSE coalesce(last_archived_time > last_failed_time, false) END FROM pg_stat_archiver)
+        """;
+
+    /// <param name="row">The answer.</param>
+    /// <param name="hasStreamed">Whether the replica has ever streamed: once it has, losing its primary does not make it unready.</param>
+    public static InstanceReport Read(string?[] row, ref bool hasStreamed)
+    {
+        var isPrimary = row[0] == "f";
+        hasStreamed |= row[5] == "t";
+        return new InstanceReport(
+            isPrimary,
+            row[1] is { } timeline ? int.Parse(timeline, CultureInfo.InvariantCulture) : null,
+            row[2]!,
+            ulong.Parse(row[3] ?? "0", CultureInfo.InvariantCulture),
+            row[4] == "t",
+            isPrimary || hasStreamed,
+            row[6] is { } archiving ? archiving == "t" : null);
+    }
+}
