@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Provisioning.LocalCluster.Client;
+using Provisioning.LocalCluster.CloudNativePg.Model;
+
+namespace Provisioning.LocalCluster.CloudNativePg.Reconciliation;
+
+/// <summary>Chooses who is to be primary when the present one cannot be.</summary>
+internal static class PrimarySelection
+{
+    /// <returns>Whether a change of primary is under way, and when to look again, so that nothing else is to be done now.</returns>
+    public static async Task<Outcome> ReconcileAsync(ClusterSession session)
+    {
+        var cluster = session.Cluster;
+        if (cluster.CurrentPrimary.Length == 0 || cluster.TargetPrimary.Length == 0 || session.ActivePods.Count == 0)
+        {
+            return Outcome.Continue;
+        }
+
+        if (cluster.TargetPrimary == cluster.CurrentPrimary)
+        {
+            return IsWell(session, cluster.CurrentPrimary) || !MayFailOver(session) || Candidate(session) is null
+                ? Outcome.Continue
+                : await BeginAsync(session).ConfigureAwait(false);
+        }
+
+        if (cluster.TargetPrimary == Cnpg.PendingFailover)
+        {
+            await ElectAsync(session).ConfigureAwait(false);
+        }
+        else if (session.Pod(cluster.TargetPrimary) is not { } target || !PodState.IsActive(target))
+        {
+            // The chosen one is gone as well.
+            await session.SetTargetPrimaryAsync(IsWell(session, cluster.CurrentPrimary) ? cluster.CurrentPrimary : Cnpg.PendingFailover).ConfigureAwait(false);
+        }
+
+        return Outcome.Stop;
+    }
+
+    private static async Task<Outcome> BeginAsync(ClusterSession session)
+    {
+        var cluster = session.Cluster;
+        if (Delay(session) is { } wait)
+        {
+            await session.UpdateStatusAsync(s => s["currentPrimaryFailingSinceTimestamp"] ??= Conditions.MicroTimestamp(session.Context.Time.GetUtcNow())).ConfigureAwait(false);
+            return Outcome.After(wait);
+        }
+
+        await session.EmitAsync("FailingOver", $"Current primary isn't healthy, initiating a failover from {cluster.CurrentPrimary}").ConfigureAwait(false);
+        await session.SetPhaseAsync(Phases.FailingOver, $"Initiating a failover from {cluster.CurrentPrimary}").ConfigureAwait(false);
+        await session.SetTargetPrimaryAsync(Cnpg.PendingFailover).ConfigureAwait(false);
+        await ElectAsync(session).ConfigureAwait(false);
+        return Outcome.Stop;
+    }
+
+    private static async Task ElectAsync(ClusterSession session)
+    {
+        var cluster = session.Cluster;
+        if (Candidate(session) is not { } chosen)
+        {
+            if (IsWell(session, cluster.CurrentPrimary))
+            {
+                await session.SetTargetPrimaryAsync(cluster.CurrentPrimary).ConfigureAwait(false);
+            }
+
+            return;
+        }
+
+        var message = $"Failing over from {cluster.CurrentPrimary} to {chosen}";
+        await session.EmitAsync("FailoverTarget", message).ConfigureAwait(false);
+        await session.SetPhaseAsync(Phases.FailingOver, message).ConfigureAwait(false);
+        await session.UpdateStatusAsync(s => s.Remove("currentPrimaryFailingSinceTimestamp")).ConfigureAwait(false);
+        await session.SetTargetPrimaryAsync(chosen).ConfigureAwait(false);
+    }
+
+    /// <summary>The replica that has received most; of two that have received as much, the last.</summary>
+    private static string? Candidate(ClusterSession session) => session.ActivePods
+        .Where(p => p.Name() != session.Cluster.CurrentPrimary && PodState.IsActive(p) && PodState.IsReady(p) && !session.Cluster.IsFenced(p.Name()))
+        .Select(p => (Name: p.Name(), Report: session.Report(p.Name())))
+        .Where(c => c.Report is { IsPrimary: false })
+        .OrderByDescending(c => c.Report!.Lsn).ThenByDescending(c => c.Name, StringComparer.Ordinal)
+        .Select(c => c.Name)
+        .FirstOrDefault();
+
+    private static bool IsWell(ClusterSession session, string instance) =>
+        session.Pod(instance) is { } pod && PodState.IsActive(pod) && session.Report(instance) is { IsReady: true };
+
+    // A restart that the operator asked for, or a fence, is no failure.
+    private static bool MayFailOver(ClusterSession session) =>
+        session.Cluster.Phase is not (Phases.InPlaceRestart or Phases.InPlaceDeleteRestart) && !session.Cluster.IsFenced(session.Cluster.CurrentPrimary) &&
+        session.Cluster.Condition(Cnpg.HibernationAnnotation) is null;
+
+    private static TimeSpan? Delay(ClusterSession session)
+    {
+        var delay = TimeSpan.FromSeconds(session.Cluster.Spec.Int("failoverDelay") ?? 0);
+        if (delay == TimeSpan.Zero)
+        {
+            return null;
+        }
+
+        var since = session.Cluster.Status.String("currentPrimaryFailingSinceTimestamp") is { } text
+            ? DateTimeOffset.Parse(text, CultureInfo.InvariantCulture)
+            : session.Context.Time.GetUtcNow();
+        var left = since + delay - session.Context.Time.GetUtcNow();
+        return left > TimeSpan.Zero ? left : null;
+    }
+}
