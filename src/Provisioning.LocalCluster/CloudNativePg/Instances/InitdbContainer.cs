@@ -11,7 +11,7 @@ internal sealed class InitdbContainer(PostgresInstances instances, ContainerCont
 {
     protected override async Task BootstrapAsync(ClusterResource cluster, ServerSettings settings, IPostgresEngine engine, CancellationToken stop)
     {
-        await AnnounceAsync(cluster, engine, stop).ConfigureAwait(false);
+        Announce(cluster, engine);
         var initdb = cluster.Initdb;
         var request = new InitdbRequest
         {

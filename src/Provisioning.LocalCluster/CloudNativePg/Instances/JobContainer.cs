@@ -1,5 +1,4 @@
 using System.Text;
-using Provisioning.LocalCluster.CloudNativePg.Events;
 using Provisioning.LocalCluster.CloudNativePg.Model;
 using Provisioning.LocalCluster.Node;
 
@@ -8,6 +7,8 @@ namespace Provisioning.LocalCluster.CloudNativePg.Instances;
 /// <summary>A container of a bootstrap job: fills the data directory and ends.</summary>
 internal abstract class JobContainer(PostgresInstances instances, ContainerContext context) : ManagedContainer(instances, context)
 {
+    private const string LocalVersion = "LocalPostgreSQLVersion";
+
     public override async Task<int> ExecAsync(IReadOnlyList<string> command, Stream? stdin, Stream stdout, Stream stderr, CancellationToken cancellationToken)
     {
         await stderr.WriteAsync(Encoding.UTF8.GetBytes("the data directory is being prepared: nothing runs in this container yet\n"), cancellationToken).ConfigureAwait(false);
@@ -34,7 +35,7 @@ internal abstract class JobContainer(PostgresInstances instances, ContainerConte
     }
 
     /// <summary>Says on the Cluster what really runs, when that is not what the image's tag says.</summary>
-    protected async Task AnnounceAsync(ClusterResource cluster, IPostgresEngine engine, CancellationToken cancellationToken)
+    protected void Announce(ClusterResource cluster, IPostgresEngine engine)
     {
         if (engine.Major == cluster.MajorVersion)
         {
@@ -44,7 +45,13 @@ internal abstract class JobContainer(PostgresInstances instances, ContainerConte
         var message = engine.Major is null
             ? engine.Description
             : $"Runs {engine.Description}: the installed version nearest to {cluster.MajorVersion}, which the image asks for";
-        await new EventRecorder(Instances.Client, Instances.Time, "local-node")
-            .EmitAsync(cluster.Item, engine.Major is null ? "Warning" : "Normal", "LocalPostgreSQLVersion", message, cancellationToken).ConfigureAwait(false);
+        if (engine.Major is null)
+        {
+            Instances.Events.Warning(cluster.Item, LocalVersion, message);
+        }
+        else
+        {
+            Instances.Events.Normal(cluster.Item, LocalVersion, message);
+        }
     }
 }

@@ -25,6 +25,7 @@ internal sealed class PostgresInstances
         _processes = options.Simulated ? null : processes;
         Client = client;
         Time = time;
+        Events = new EventRecorder(client, "local-node", null, time);
         Clusters = new Informer(client, Kinds.Cluster, time);
         Secrets = new Informer(client, Kinds.Secret, time);
         ObjectStores = new Informer(client, Kinds.ObjectStore, time);
@@ -45,6 +46,8 @@ internal sealed class PostgresInstances
 
     /// <summary>For the operator to ask.</summary>
     public InstanceDirectory Directory { get; } = new();
+
+    public EventRecorder Events { get; }
 
     public Informer Clusters { get; }
 

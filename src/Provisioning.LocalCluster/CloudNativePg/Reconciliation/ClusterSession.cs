@@ -62,8 +62,7 @@ internal sealed class ClusterSession(OperatorContext context, JsonObject item, C
         }
     });
 
-    public Task EmitAsync(string reason, string message, string type = "Normal") =>
-        Context.Events.EmitAsync(Cluster.Item, type, reason, message, Cancellation);
+    public void Emit(string reason, string message) => Context.Events.Normal(Cluster.Item, reason, message);
 
     public static int Serial(JsonObject item) =>
         int.TryParse(item.Annotation(Cnpg.NodeSerialAnnotation), NumberStyles.None, CultureInfo.InvariantCulture, out var serial) ? serial : 0;

@@ -49,7 +49,7 @@ internal static class Hibernation
         if (condition.String("reason") == "DeletingPods")
         {
             var pods = session.Pods;
-            if ((pods.FirstOrDefault(p => p.Name() == session.Cluster.CurrentPrimary) ?? pods.LastOrDefault()) is { } pod)
+            if ((pods.FirstOrDefault(p => p.Name() == session.Cluster.CurrentPrimary) ?? (pods.Count > 0 ? pods[^1] : null)) is { } pod)
             {
                 await session.Context.DeleteAsync(session.Context.Informers.Pods, pod, session.Cancellation).ConfigureAwait(false);
             }

@@ -31,7 +31,7 @@ internal static class InstanceVolumes
             .Where(c => c.Label(Cnpg.ClusterLabel) == cluster.Name).Select(ClusterSession.Serial).ToHashSet();
         var serial = Enumerable.Range(1, used.Count + 1).First(n => !used.Contains(n));
         var job = BootstrapJob.Join(cluster, serial, Sidecar(session));
-        await session.EmitAsync("CreatingInstance", $"Creating instance {cluster.InstanceName(serial)}").ConfigureAwait(false);
+        session.Emit("CreatingInstance", $"Creating instance {cluster.InstanceName(serial)}");
         await session.SetPhaseAsync(Phases.CreatingReplica, $"Creating replica {job.Name()}").ConfigureAwait(false);
         await session.Context.CreateAsync(session.Context.Informers.Jobs, job, session.Cancellation).ConfigureAwait(false);
         foreach (var claim in DataVolume.Claims(session.Cluster, serial))
@@ -89,17 +89,17 @@ internal static class InstanceVolumes
         if (cluster.CurrentPrimary.Length > 0)
         {
             job = BootstrapJob.Join(cluster, serial, Sidecar(session));
-            await session.EmitAsync("CreatingInstance", $"Creating instance {instance}").ConfigureAwait(false);
+            session.Emit("CreatingInstance", $"Creating instance {instance}");
         }
         else if (cluster.Recovery is not null)
         {
             job = BootstrapJob.Recovery(cluster, serial, Sidecar(session));
-            await session.EmitAsync("CreatingInstance", "Primary instance (from backup)").ConfigureAwait(false);
+            session.Emit("CreatingInstance", "Primary instance (from backup)");
         }
         else
         {
             job = BootstrapJob.Initdb(cluster, serial);
-            await session.EmitAsync("CreatingInstance", "Primary instance (initdb)").ConfigureAwait(false);
+            session.Emit("CreatingInstance", "Primary instance (initdb)");
         }
 
         await session.Context.CreateAsync(session.Context.Informers.Jobs, job, session.Cancellation).ConfigureAwait(false);

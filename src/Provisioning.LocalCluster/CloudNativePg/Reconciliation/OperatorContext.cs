@@ -1,5 +1,4 @@
 using Provisioning.LocalCluster.Client;
-using Provisioning.LocalCluster.CloudNativePg.Events;
 using Provisioning.LocalCluster.CloudNativePg.Instances;
 using Provisioning.LocalCluster.CloudNativePg.Model;
 
@@ -18,9 +17,9 @@ internal sealed class OperatorContext(KubeClient client, InstanceDirectory direc
 
     public ClusterInformers Informers { get; } = new(client, time);
 
-    public EventRecorder Events { get; } = new(client, time, Cnpg.Component);
+    public EventRecorder Events { get; } = new(client, Cnpg.Component, null, time);
 
-    public EventRecorder BackupEvents { get; } = new(client, time, "cloudnative-pg-backup");
+    public EventRecorder BackupEvents { get; } = new(client, "cloudnative-pg-backup", null, time);
 
     public ClusterStatusWriter StatusWriter => field ??= new ClusterStatusWriter(Client, Informers.Clusters);
 

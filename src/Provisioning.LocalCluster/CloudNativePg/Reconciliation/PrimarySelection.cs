@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using Provisioning.LocalCluster.Client;
 using Provisioning.LocalCluster.CloudNativePg.Model;
 
@@ -46,7 +45,7 @@ internal static class PrimarySelection
             return Outcome.After(wait);
         }
 
-        await session.EmitAsync("FailingOver", $"Current primary isn't healthy, initiating a failover from {cluster.CurrentPrimary}").ConfigureAwait(false);
+        session.Emit("FailingOver", $"Current primary isn't healthy, initiating a failover from {cluster.CurrentPrimary}");
         await session.SetPhaseAsync(Phases.FailingOver, $"Initiating a failover from {cluster.CurrentPrimary}").ConfigureAwait(false);
         await session.SetTargetPrimaryAsync(Cnpg.PendingFailover).ConfigureAwait(false);
         await ElectAsync(session).ConfigureAwait(false);
@@ -67,7 +66,7 @@ internal static class PrimarySelection
         }
 
         var message = $"Failing over from {cluster.CurrentPrimary} to {chosen}";
-        await session.EmitAsync("FailoverTarget", message).ConfigureAwait(false);
+        session.Emit("FailoverTarget", message);
         await session.SetPhaseAsync(Phases.FailingOver, message).ConfigureAwait(false);
         await session.UpdateStatusAsync(s => s.Remove("currentPrimaryFailingSinceTimestamp")).ConfigureAwait(false);
         await session.SetTargetPrimaryAsync(chosen).ConfigureAwait(false);

@@ -100,7 +100,7 @@ internal static class RequiredObjects
         {
             if (existing.IsOwnedBy(session.Cluster.Uid) && !existing.IsBeingDeleted())
             {
-                await session.EmitAsync("DeletingPodDisruptionBudget", $"Deleting Pod Disruption Budget {budget.Name()}").ConfigureAwait(false);
+                session.Emit("DeletingPodDisruptionBudget", $"Deleting Pod Disruption Budget {budget.Name()}");
                 await session.Context.DeleteAsync(budgets, existing, session.Cancellation).ConfigureAwait(false);
             }
         }
@@ -140,7 +140,7 @@ internal static class RequiredObjects
 
         if (reason is not null)
         {
-            await session.EmitAsync(reason, message).ConfigureAwait(false);
+            session.Emit(reason, message);
         }
 
         await session.Context.CreateAsync(informer, item, session.Cancellation).ConfigureAwait(false);

@@ -46,7 +46,7 @@ internal static class Rollout
             .OrderByDescending(p => session.Report(p.Name())?.Lsn ?? 0).FirstOrDefault();
         if (cluster.Spec.String("primaryUpdateMethod") == "switchover" && successor is not null)
         {
-            await session.EmitAsync("Switchover", $"Initiating switchover to {successor.Name()} to upgrade {primary.Name()}").ConfigureAwait(false);
+            session.Emit("Switchover", $"Initiating switchover to {successor.Name()} to upgrade {primary.Name()}");
             await session.SetPhaseAsync(Phases.Upgrading, reason).ConfigureAwait(false);
             await session.SetTargetPrimaryAsync(successor.Name()).ConfigureAwait(false);
             return true;
@@ -65,7 +65,7 @@ internal static class Rollout
     private static async Task ReplaceAsync(ClusterSession session, JsonObject pod, string phase, string reason)
     {
         await session.SetPhaseAsync(phase, reason).ConfigureAwait(false);
-        await session.EmitAsync("UpgradingInstance", $"Upgrading instance {pod.Name()}").ConfigureAwait(false);
+        session.Emit("UpgradingInstance", $"Upgrading instance {pod.Name()}");
         await session.Context.DeleteAsync(session.Context.Informers.Pods, pod, session.Cancellation).ConfigureAwait(false);
     }
 

@@ -15,7 +15,7 @@ internal static class Scaling
             return;
         }
 
-        await session.EmitAsync("ScaleDown", $"Scaling down - removing instance: {victim}").ConfigureAwait(false);
+        session.Emit("ScaleDown", $"Scaling down - removing instance: {victim}");
         foreach (var claim in session.Claims.Where(c => c.Label(Cnpg.InstanceNameLabel) == victim))
         {
             await context.DeleteAsync(context.Informers.Claims, claim, session.Cancellation).ConfigureAwait(false);

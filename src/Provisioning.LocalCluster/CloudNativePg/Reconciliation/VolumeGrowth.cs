@@ -14,7 +14,7 @@ internal static class VolumeGrowth
         {
             var wanted = DataVolume.Claims(session.Cluster, ClusterSession.Serial(claim)).FirstOrDefault(c => c.Name() == claim.Name())
                 .String("spec", "resources", "requests", "storage");
-            if (wanted is null || Quantity.Parse(wanted) is not { } size || !(size > Quantity.Parse(claim.String("spec", "resources", "requests", "storage") ?? "")))
+            if (Quantity.Parse(wanted) <= Quantity.Parse(claim.String("spec", "resources", "requests", "storage")))
             {
                 continue;
             }
