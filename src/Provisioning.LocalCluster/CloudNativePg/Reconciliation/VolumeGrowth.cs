@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Provisioning.LocalCluster.Client;
-using Provisioning.LocalCluster.CloudNativePg.Model;
 using Provisioning.LocalCluster.CloudNativePg.Rendering;
 
 namespace Provisioning.LocalCluster.CloudNativePg.Reconciliation;
