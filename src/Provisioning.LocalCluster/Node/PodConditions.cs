@@ -40,7 +40,7 @@ internal static class PodConditions
         }
 
         var incomplete = containers
-            .Where(c => (c.Role == ContainerRole.Init && !(c.Phase == ContainerPhase.Terminated && c.Succeeded)) || (c.Role == ContainerRole.Sidecar && !c.Started && phase == "Pending"))
+            .Where(c => (c.Role == ContainerRole.Init && !(c.Phase == ContainerPhase.Terminated && c.Succeeded)) || (c.Role == ContainerRole.Sidecar && !c.Ready && phase == "Pending"))
             .Select(c => c.Name).ToList();
         return incomplete.Count == 0 ? (true, null, null)
             : (false, "ContainersNotInitialized", $"containers with incomplete status: [{string.Join(' ', incomplete)}]");

@@ -21,7 +21,9 @@ internal static class PodPhase
         var main = containers.Where(c => c.Role == ContainerRole.Main).ToList();
         if (main.TrueForAll(c => c.IsFinished || (isStopping && c.Phase == ContainerPhase.Terminated)))
         {
-            return main.TrueForAll(c => c.Succeeded) ? "Succeeded" : "Failed";
+            // Sidecars are stopped once the others ended; until they have, the pod runs.
+            return containers.Any(c => c is { Role: ContainerRole.Sidecar, Phase: ContainerPhase.Running }) ? "Running"
+                : main.TrueForAll(c => c.Succeeded) ? "Succeeded" : "Failed";
         }
 
         // A container that ran before and waits for its restart keeps the pod Running.
