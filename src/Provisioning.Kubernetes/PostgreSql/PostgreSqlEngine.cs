@@ -5,6 +5,7 @@ using Provisioning.Kubernetes.Options;
 using Provisioning.Kubernetes.PostgreSql.Credentials;
 using Provisioning.Kubernetes.PostgreSql.Health;
 using Provisioning.Kubernetes.PostgreSql.Probe;
+using Provisioning.Kubernetes.PostgreSql.Recording;
 using Provisioning.Kubernetes.PostgreSql.Rendering;
 using Provisioning.Kubernetes.PostgreSql.Resources;
 using Provisioning.Kubernetes.PostgreSql.Validation;

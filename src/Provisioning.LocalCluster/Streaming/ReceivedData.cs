@@ -20,7 +20,7 @@ internal sealed class ReceivedData
         }
     }
 
-    /// <summary>Nothing more arrives: readers get what is left, then the end (or <paramref name="error"/>).</summary>
+    /// <summary>Nothing more arrives: readers get what is left and then the end, or <paramref name="error"/> at once.</summary>
     public void Complete(Exception? error = null)
     {
         _completed = true;

@@ -1,0 +1,37 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Provisioning.CrdValidation;
+using Provisioning.Kubernetes.Api;
+using Provisioning.Kubernetes.Engines;
+using Provisioning.Kubernetes.PostgreSql.Recording;
+
+namespace Provisioning.Kubernetes.Tests.PostgreSql;
+
+/// <summary>Folders of a spec and of the manifests that come out of it.</summary>
+internal static class GoldenCases
+{
+    public static string Folder { get; } = Path.Combine(ReferenceData.RepositoryRoot, "tests", "TestAssets", "postgresql");
+
+    public static IEnumerable<string> Names => Directory.EnumerateDirectories(Folder).Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal);
+
+    public static PostgreSqlSpec Spec(string name) =>
+        JsonSerializer.Deserialize(File.ReadAllText(Path.Combine(Folder, name, "spec.json")), PostgreSqlSpecs.Default.PostgreSqlSpec)!;
+
+    public static string GoldenFile(string name) => Path.Combine(Folder, name, "manifests.golden.json");
+
+    public static DatabaseManifests Render(PostgreSqlSpec spec) => PostgreSqlTestData.Engine.Render(PostgreSqlTestData.Context(spec));
+
+    public static IEnumerable<Manifest> All(DatabaseManifests manifests) =>
+        [.. manifests.Isolation, .. manifests.Deployment, .. manifests.Backup, .. manifests.Monitoring];
+
+    public static JsonObject ToJson(DatabaseManifests manifests) => new()
+    {
+        ["podSecurity"] = manifests.PodSecurity,
+        ["isolation"] = Bodies(manifests.Isolation),
+        ["deployment"] = Bodies(manifests.Deployment),
+        ["backup"] = Bodies(manifests.Backup),
+        ["monitoring"] = Bodies(manifests.Monitoring),
+    };
+
+    private static JsonArray Bodies(IEnumerable<Manifest> manifests) => new([.. manifests.Select(manifest => manifest.Body.DeepClone())]);
+}
