@@ -37,8 +37,9 @@ internal static class ClusterReadiness
     private static Readiness Progress(DatabaseContext context, ClusterSpec desired, IObservedObjects observed, ClusterStatus status)
     {
         var pods = Instances.InstancePods(context, observed).ToList();
-        var ready = pods.Count(pod => Instances.IsReady(pod) && Instances.IsCurrent(pod, desired));
-        if (IsReady(desired, status, pods, ready) && Missing(context, observed, pods) is null)
+        var ready = pods.Where(Instances.IsReady).ToList();
+        var current = ready.Where(pod => Instances.IsCurrent(pod, desired)).ToList();
+        if (IsReady(desired, status, pods, current))
         {
             return VolumeTrouble.FindSmall(context, desired, observed)
                 ?? (Readiness)new Readiness.Ready(desired.Instances == 1 ? "the instance is ready" : $"all {desired.Instances} instances are ready");
@@ -55,27 +56,28 @@ internal static class ClusterReadiness
             return NotStarted(context, status);
         }
 
-        var prefix = pods.Count == 0 && status.CurrentPrimary is null or "" ? "" : string.Create(CultureInfo.InvariantCulture, $"{ready} of {desired.Instances} instances ready; ");
+        var prefix = pods.Count == 0 && string.IsNullOrEmpty(status.CurrentPrimary) ? "" : Count(desired, ready.Count, current.Count);
         return trouble is Readiness.Progressing stuck
             ? stuck with { Message = prefix + stuck.Message }
-            : new Readiness.Progressing(prefix + (Missing(context, observed, pods) ?? Detail(desired, status, pods)));
+            : new Readiness.Progressing(prefix + Detail(desired, status, pods));
     }
 
-    private static bool IsReady(ClusterSpec desired, ClusterStatus status, List<Pod> pods, int ready) =>
+    private static bool IsReady(ClusterSpec desired, ClusterStatus status, List<Pod> pods, List<Pod> current) =>
         status.Phase == ClusterPhases.Healthy
         && Instances.Condition(status.Conditions, "Ready")?.Status == "True"
         && status.Instances == desired.Instances
         && status.ReadyInstances == desired.Instances
         && !string.IsNullOrEmpty(status.CurrentPrimary)
         && status.CurrentPrimary == status.TargetPrimary
-        && ready == desired.Instances
-        && pods.Count == desired.Instances;
+        && current.Count == desired.Instances
+        && pods.Count == desired.Instances
+        && current.Exists(Instances.IsPrimary);
 
-    /// <summary>Why no instance takes writes although the status names a primary; null when one does.</summary>
-    private static string? Missing(DatabaseContext context, IObservedObjects observed, List<Pod> pods) =>
-        pods.Count == 0 || Instances.WithRoles(context, observed).Any(instance => instance.Role == "primary" && Instances.IsReady(instance.Pod))
-            ? null
-            : "no primary is ready yet";
+    private static string Count(ClusterSpec desired, int ready, int current)
+    {
+        var updated = current < ready ? string.Create(CultureInfo.InvariantCulture, $", {current} updated") : "";
+        return string.Create(CultureInfo.InvariantCulture, $"{Math.Min(ready, desired.Instances ?? 1)} of {desired.Instances} instances ready{updated}; ");
+    }
 
     private static string Detail(ClusterSpec desired, ClusterStatus status, List<Pod> pods)
     {
@@ -84,14 +86,22 @@ internal static class ClusterReadiness
             return ClusterPhases.Describe(status.Phase!, status.PhaseReason);
         }
 
+        if (pods.Count > desired.Instances)
+        {
+            return "removing an instance";
+        }
+
         if (pods.Find(pod => !Instances.IsReady(pod)) is { } pod)
         {
             return pod.Metadata.DeletionTimestamp is not null ? $"{pod.Metadata.Name} is stopping" : $"{pod.Metadata.Name} is not ready yet";
         }
 
-        return pods.Find(candidate => !Instances.IsCurrent(candidate, desired)) is { } old
-            ? $"{old.Metadata.Name} is yet to take the change"
-            : ClusterPhases.Describe(status.Phase, status.PhaseReason);
+        if (pods.Find(candidate => !Instances.IsCurrent(candidate, desired)) is { } old)
+        {
+            return $"{old.Metadata.Name} is yet to take the change";
+        }
+
+        return pods.Count > 0 && !pods.Exists(Instances.IsPrimary) ? "no instance is the primary yet" : ClusterPhases.Describe(status.Phase, status.PhaseReason);
     }
 
     private static Readiness.Progressing NotStarted(DatabaseContext context, ClusterStatus status)

@@ -24,6 +24,8 @@ internal static class Instances
     public static bool IsReady(Pod pod) =>
         pod.Metadata.DeletionTimestamp is null && pod.Status?.Phase == "Running" && Condition(pod.Status.Conditions, "Ready")?.Status == "True";
 
+    public static bool IsPrimary(Pod pod) => Label(pod, PostgreSqlNames.InstanceRoleLabel) == "primary";
+
     /// <summary>Whether the pod was made from this spec: the status may be older than the spec, the pods cannot lie.</summary>
     public static bool IsCurrent(Pod pod, ClusterSpec desired) =>
         pod.Spec?.Containers?.FirstOrDefault(container => container.Name == PostgreSqlNames.Container) is { } container

@@ -53,12 +53,13 @@ internal static class JobTrouble
         return role is "join" or "snapshot-recovery"
             ? gaveUp ? new Readiness.Failed(ErrorCode.EngineFailed, $"Job {name} failed to copy the primary {failures} times.", log)
                 : new Readiness.Progressing($"job {name} failed {Times(failures)} and is tried again", ErrorCode.EngineFailed, log)
-            : gaveUp || failures >= FailuresThatSettleIt ? new Readiness.Failed(ErrorCode.BootstrapFailed, Message(name, failures), log)
+            : gaveUp || failures >= FailuresThatSettleIt ? new Readiness.Failed(ErrorCode.BootstrapFailed, Message(name, role, failures), log)
                 : new Readiness.Progressing($"job {name} failed once and is tried again", ErrorCode.BootstrapFailed, log);
     }
 
-    private static string Message(string job, int failures) =>
-        $"The database could not be initialized: job {job} failed {Times(failures)}. Deprovision the database, correct the cause (often InitSql), and provision it again.";
+    private static string Message(string job, string role, int failures) => role == "initdb"
+        ? $"The database could not be initialized: job {job} failed {Times(failures)}. Deprovision the database, correct the cause (often InitSql), and provision it again."
+        : $"The database could not be made from its source: job {job} failed {Times(failures)}.";
 
     private static string Times(int failures) => failures == 1 ? "once" : FormattableString.Invariant($"{failures} times");
 

@@ -14,7 +14,7 @@ internal static class PodTrouble
         Readiness? passing = null;
         foreach (var pod in Instances.AllPods(context, observed))
         {
-            var found = Find(pod);
+            var found = Find(pod, observed);
             if (found is Readiness.Failed)
             {
                 return found;
@@ -26,7 +26,7 @@ internal static class PodTrouble
         return passing;
     }
 
-    private static Readiness? Find(Pod pod)
+    private static Readiness? Find(Pod pod, IObservedObjects observed)
     {
         var name = pod.Metadata.Name;
         if (Instances.Condition(pod.Status?.Conditions, "PodScheduled") is { Status: "False", Reason: "Unschedulable" } scheduled)
@@ -44,7 +44,7 @@ internal static class PodTrouble
             switch (waiting.Reason)
             {
                 case "ErrImagePull" or "ImagePullBackOff" or "ErrImageNeverPull" or "RegistryUnavailable":
-                    return ImagePull(name, container, waiting);
+                    return ImagePull(name, container, waiting, observed);
                 case "InvalidImageName":
                     return new Readiness.Failed(ErrorCode.ImagePullFailed, $"{name} cannot pull {container.Image}: {waiting.Message}");
                 case "CrashLoopBackOff":
@@ -60,11 +60,28 @@ internal static class PodTrouble
         return null;
     }
 
-    private static Readiness ImagePull(string pod, ContainerStatus container, ContainerStateDetail waiting)
+    private static Readiness ImagePull(string pod, ContainerStatus container, ContainerStateDetail waiting, IObservedObjects observed)
     {
-        var message = $"{pod} cannot pull {container.Image}: {waiting.Message ?? waiting.Reason}";
-        return Array.Exists(FinalPullErrors, error => waiting.Message?.Contains(error, StringComparison.OrdinalIgnoreCase) == true)
+        var cause = PullError(pod, waiting, observed);
+        var message = $"{pod} cannot pull {container.Image}: {cause}";
+        return Array.Exists(FinalPullErrors, error => cause.Contains(error, StringComparison.OrdinalIgnoreCase))
             ? new Readiness.Failed(ErrorCode.ImagePullFailed, message)
             : new Readiness.Progressing(message, ErrorCode.ImagePullFailed);
+    }
+
+    /// <summary>The registry's answer, the same while the node backs off, when newer nodes quote it and older ones leave it to an event.</summary>
+    private static string PullError(string pod, ContainerStateDetail waiting, IObservedObjects observed)
+    {
+        const string quoted = "ErrImagePull: ";
+        var message = waiting.Message ?? "";
+        if (message.IndexOf(quoted, StringComparison.Ordinal) is >= 0 and var start)
+        {
+            return message[(start + quoted.Length)..];
+        }
+
+        return waiting.Reason == "ImagePullBackOff"
+            && observed.Warnings("Pod", pod).FirstOrDefault(warning => warning.Message.StartsWith("Failed to pull image", StringComparison.Ordinal)).Message is { } told
+            ? told
+            : message.Length > 0 ? message : waiting.Reason!;
     }
 }
