@@ -1,0 +1,41 @@
+using System.Buffers.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Provisioning.LocalCluster.ApiServer.Json;
+
+namespace Provisioning.LocalCluster.ApiServer.Rest;
+
+/// <summary>Where a paged list goes on: the revision of its first page, and the key to start at.</summary>
+internal static class ContinueToken
+{
+    public static string Encode(long revision, string start) =>
+        Base64Url.EncodeToString(JsonText.ToBytes(new JsonObject { ["v"] = "meta.k8s.io/v1", ["rv"] = revision, ["start"] = start }));
+
+    /// <exception cref="ApiException">The token is none of ours.</exception>
+    public static (long Revision, string Start) Decode(string token)
+    {
+        byte[] bytes;
+        try
+        {
+            bytes = Base64Url.DecodeFromChars(token);
+        }
+        catch (FormatException)
+        {
+            throw Errors.BadRequest("invalid continue token: continue key is not valid: illegal base64 data at input byte 0");
+        }
+
+        try
+        {
+            if (JsonText.Parse(bytes) is JsonObject json && json["v"].AsString() == "meta.k8s.io/v1" && json["rv"].AsLong() is { } revision && json["start"].AsString() is { } start)
+            {
+                return (revision, start);
+            }
+        }
+        catch (JsonException)
+        {
+            throw Errors.BadRequest($"invalid continue token: continue key is not valid: {GoJsonError.Describe(bytes)}");
+        }
+
+        throw Errors.BadRequest("invalid continue token: continue key is not valid: incorrect encoded start resourceVersion (version meta.k8s.io/v1)");
+    }
+}
