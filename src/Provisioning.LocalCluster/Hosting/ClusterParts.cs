@@ -6,6 +6,7 @@ using Provisioning.LocalCluster.Discovery;
 using Provisioning.LocalCluster.Faults;
 using Provisioning.LocalCluster.Metrics;
 using Provisioning.LocalCluster.OpenApi;
+using Provisioning.LocalCluster.Protobuf;
 using Provisioning.LocalCluster.Streaming;
 using Provisioning.LocalCluster.Tables;
 
@@ -35,7 +36,7 @@ internal sealed class ClusterParts : IAsyncDisposable
     {
         var core = CreateApiServer(options, token);
         var faults = new FaultInjection();
-        var server = await HttpsServer.StartAsync(certificates, new FaultyServer(core.HandleAsync, faults, options.TimeProvider).HandleAsync, cancellationToken).ConfigureAwait(false);
+        var server = await HttpsServer.StartAsync(certificates, new FaultyServer(new ProtobufRequests(core.HandleAsync).HandleAsync, faults, options.TimeProvider).HandleAsync, cancellationToken).ConfigureAwait(false);
         core.Options.Port = server.Address.Port;
         var client = new KubeClient(ControllerHttp.Create(server.Address, token, certificates.AuthorityPem), "provisioning-local");
         try

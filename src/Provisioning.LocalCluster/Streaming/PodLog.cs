@@ -14,16 +14,14 @@ internal static class PodLog
         var container = query["container"] is [{ Length: > 0 } name] ? name : null;
         context.Response.ContentType = "text/plain";
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
-        if (query.IsTrue("follow"))
-        {
-            // A log with nothing in it yet must not look like a server that does not answer.
-            await context.Response.StartAsync(context.RequestAborted).ConfigureAwait(false);
-        }
-
         var output = Number(query, "limitBytes") is { } limit ? new LimitedStream(context.Response.Body, limit) : context.Response.Body;
         try
         {
             await node.WriteLogAsync(ns, pod, container, Options(query, time), output, context.RequestAborted).ConfigureAwait(false);
+        }
+        catch (IOException e) when (!context.Response.HasStarted)
+        {
+            await StatusAnswer.WriteAsync(context, StatusCodes.Status400BadRequest, "BadRequest", e.Message).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
