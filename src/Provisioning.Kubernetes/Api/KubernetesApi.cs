@@ -72,13 +72,27 @@ internal sealed partial class KubernetesApi : IKubernetesApi
         return _transport.SendAsync(request, (response, token) => ReadAsync(response, type, token), cancellationToken);
     }
 
-    public Task<T> ReplaceAsync<T>(ResourceType<T> type, Manifest manifest, CancellationToken cancellationToken)
+    public async Task<T> ReplaceAsync<T>(ResourceType<T> type, Manifest manifest, CancellationToken cancellationToken)
         where T : KubernetesResource
     {
         var path = ResourcePaths.WithQuery(
             ResourcePaths.Object(type, manifest.Namespace, manifest.Name), ("fieldManager", FieldManager), ("fieldValidation", "Strict"));
         var request = Describe(HttpMethod.Put, "update", type, manifest.Namespace, manifest.Name, path, Serialize(manifest.Body));
-        return _transport.SendAsync(request, (response, token) => ReadAsync(response, type, token), cancellationToken);
+        try
+        {
+            return await _transport.SendAsync(request, (response, token) => ReadAsync(response, type, token), cancellationToken).ConfigureAwait(false);
+        }
+        catch (KubernetesApiException exception) when (exception.IsConflict && exception.MayHaveHappened)
+        {
+            // The conflict may be with our own write, whose answer was lost: then it was no lost race.
+            var live = await GetJsonAsync(type, manifest.Namespace, manifest.Name, cancellationToken).ConfigureAwait(false);
+            if (live is null || !JsonSubset.Contains(live, WithoutVersion(manifest.Body)))
+            {
+                throw;
+            }
+
+            return live.Deserialize(type.TypeInfo)!;
+        }
     }
 
     public Task<ApplyResult> ApplyAsync(Manifest manifest, ApplyOptions options, CancellationToken cancellationToken)
@@ -120,8 +134,14 @@ internal sealed partial class KubernetesApi : IKubernetesApi
         }
 
         var request = Describe(HttpMethod.Delete, "delete", type, ns, name, ResourcePaths.Object(type, ns, name), Serialize(body));
-        return await OrNullAsync(_transport.SendAsync(request, static (_, _) => ValueTask.FromResult<object>(true), cancellationToken)).ConfigureAwait(false)
-            is not null;
+        try
+        {
+            return await _transport.SendAsync(request, static (_, _) => ValueTask.FromResult(true), cancellationToken).ConfigureAwait(false);
+        }
+        catch (KubernetesApiException exception) when (exception is { StatusCode: (int)HttpStatusCode.NotFound, IsUnknownKind: false })
+        {
+            return exception.MayHaveHappened;
+        }
     }
 
     public Task<bool> ServesAsync(ResourceType type, CancellationToken cancellationToken) => _discovery.ServesAsync(type, cancellationToken);
@@ -164,6 +184,13 @@ internal sealed partial class KubernetesApi : IKubernetesApi
             IsIdempotent = isIdempotent,
             IsSensitive = type is { Group: "", Kind: "Secret" },
         };
+
+    private static JsonObject WithoutVersion(JsonObject body)
+    {
+        var copy = (JsonObject)body.DeepClone();
+        (copy["metadata"] as JsonObject)?.Remove("resourceVersion");
+        return copy;
+    }
 
     private static byte[] Serialize(JsonObject body) => Encoding.UTF8.GetBytes(body.ToJsonString());
 

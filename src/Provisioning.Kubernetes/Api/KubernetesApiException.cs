@@ -42,6 +42,9 @@ internal sealed class KubernetesApiException(string message, Exception? innerExc
     /// <summary>Whether the request surely had no effect although there was no answer: it was never sent.</summary>
     public bool WasNotSent { get; init; }
 
+    /// <summary>Whether an attempt before this one got no answer, and may have been carried out all the same.</summary>
+    public bool MayHaveHappened { get; set; }
+
     public bool IsConflict => StatusCode == 409 && Reason != "AlreadyExists";
 
     public bool AlreadyExists => StatusCode == 409 && Reason == "AlreadyExists";
@@ -64,5 +67,6 @@ internal sealed class KubernetesApiException(string message, Exception? innerExc
         IsUnknownKind = IsUnknownKind,
         IsTransient = IsTransient,
         WasNotSent = WasNotSent,
+        MayHaveHappened = MayHaveHappened,
     };
 }

@@ -26,14 +26,22 @@ internal sealed partial class ApiTransport(KubernetesConnection connection, Requ
         ApiRequest request, Func<HttpResponseMessage, CancellationToken, ValueTask<TResult>> read, CancellationToken cancellationToken)
     {
         var delay = TimeSpan.Zero;
+        var mayHaveHappened = false;
         for (var attempt = 1; ; attempt++)
         {
             try
             {
                 return await SendOnceAsync(request, read, cancellationToken).ConfigureAwait(false);
             }
-            catch (KubernetesApiException failure) when (IsWorthRepeating(request, failure))
+            catch (KubernetesApiException failure)
             {
+                failure.MayHaveHappened = mayHaveHappened;
+                if (!IsWorthRepeating(request, failure))
+                {
+                    throw;
+                }
+
+                mayHaveHappened |= !failure.WasNotSent && failure.StatusCode != 429;
                 if (attempt >= Retries.Attempts)
                 {
                     throw attempt == 1 ? failure : failure.After(attempt);
