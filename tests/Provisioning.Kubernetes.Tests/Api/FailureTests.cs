@@ -177,7 +177,7 @@ public sealed class FailureTests
     public async Task GetAsync_NoAnswer_IsGivenUpInTime()
     {
         var time = new ObservedTime();
-        await using var fixture = await ApiFixture.StartAsync(context => Task.Delay(Timeout.Infinite, TimeProvider.System, context.RequestAborted), time);
+        await using var fixture = await ApiFixture.StartAsync(context => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted), time);
 
         var getting = fixture.Api.GetAsync(CoreTypes.Pod, "acme-shop", "a", Token);
         await time.PassAsync(wait => wait == RequestTimeout, Token);

@@ -77,7 +77,7 @@ public sealed class KubernetesApiTests
     public async Task ListAsync_APage_ReadsItemsAndWhereToGoOn()
     {
         await using var fixture = await ApiFixture.StartAsync(context => context.JsonAsync(
-            $$"""{"kind":"PodList","unknown":{"a":[1]},"items":[{{Answers.Pod("a", "1")}},{{Answers.Pod("b", "2")}}],"metadata":{"resourceVersion":"7","continue":"next"}}"""));
+            $$$"""{"kind":"PodList","unknown":{"a":[1]},"items":[{{{Answers.Pod("a", "1")}}},{{{Answers.Pod("b", "2")}}}],"metadata":{"resourceVersion":"7","continue":"next"}}"""));
 
         var options = new ListOptions { LabelSelector = "a=b,c in (d)", FieldSelector = "type=Warning", Limit = 2, Continue = "x+y" };
         var page = await fixture.Api.ListAsync(CoreTypes.Pod, null, options, Token);

@@ -1,3 +1,5 @@
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using k8s;
 using k8s.Exceptions;
 using k8s.KubeConfigModels;
@@ -108,7 +110,31 @@ internal static class Kubeconfig
             throw Error($"The kubeconfig {names} has no context '{wanted}'. {choices} Correct the option Context, or the kubeconfig's current-context.");
         }
 
-        return KubernetesClientConfiguration.BuildConfigFromConfigObject(merged, wanted);
+        var configuration = KubernetesClientConfiguration.BuildConfigFromConfigObject(merged, wanted);
+        var cluster = merged.Contexts.First(c => string.Equals(c.Name, wanted, StringComparison.OrdinalIgnoreCase)).ContextDetails.Cluster;
+        var endpoint = merged.Clusters.First(c => string.Equals(c.Name, cluster, StringComparison.OrdinalIgnoreCase)).ClusterEndpoint;
+        if (ReadAuthorities(endpoint) is { Count: > 0 } authorities)
+        {
+            configuration.SslCaCerts = authorities;
+        }
+
+        return configuration;
+    }
+
+    // KubernetesClient takes the first certificate of several, but a cluster has two while its authority is being replaced.
+    private static X509Certificate2Collection ReadAuthorities(ClusterEndpoint endpoint)
+    {
+        var authorities = new X509Certificate2Collection();
+        if (!string.IsNullOrEmpty(endpoint.CertificateAuthorityData))
+        {
+            authorities.ImportFromPem(Encoding.UTF8.GetString(Convert.FromBase64String(endpoint.CertificateAuthorityData)));
+        }
+        else if (!string.IsNullOrEmpty(endpoint.CertificateAuthority))
+        {
+            authorities.ImportFromPemFile(endpoint.CertificateAuthority);
+        }
+
+        return authorities;
     }
 
     private static ProvisioningException Error(string message, Exception? innerException = null) =>

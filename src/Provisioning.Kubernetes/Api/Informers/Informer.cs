@@ -31,6 +31,7 @@ internal sealed class Informer<T> : IInformer<T>, IAsyncDisposable
     private TaskCompletionSource? _firstList;
     private TaskCompletionSource? _asked;
     private bool _synced;
+    private bool _disposed;
     private string? _version;
     private Outage? _outage;
 
@@ -73,7 +74,7 @@ internal sealed class Informer<T> : IInformer<T>, IAsyncDisposable
                 return Task.CompletedTask;
             }
 
-            ObjectDisposedException.ThrowIf(_stop.IsCancellationRequested, this);
+            ObjectDisposedException.ThrowIf(_disposed, this);
             _firstList ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _asked?.TrySetResult();
             if (_loop is null)
@@ -89,13 +90,20 @@ internal sealed class Informer<T> : IInformer<T>, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync().ConfigureAwait(false);
         Task? loop;
         lock (_lock)
         {
+            if (_disposed)
+            {
+                return;
+            }
+
+            _disposed = true;
             loop = _loop;
-            _firstList?.TrySetCanceled(_stop.Token);
+            _firstList?.TrySetCanceled(CancellationToken.None);
         }
+
+        await _stop.CancelAsync().ConfigureAwait(false);
 
         if (loop is not null)
         {

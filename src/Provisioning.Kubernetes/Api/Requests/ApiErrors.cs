@@ -40,8 +40,11 @@ internal static class ApiErrors
     {
         var error = (cause as HttpRequestException)?.HttpRequestError;
         var untrusted = cause.InnerException is AuthenticationException;
-        return NoAnswer(request, untrusted ? $"{cause.Message} {cause.InnerException!.Message}" : cause.Message, cause, isTransient: !untrusted, wasNotSent: error
-            is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError);
+        var wasNotSent = error is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
+            or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError;
+        var root = cause.GetBaseException().Message;
+        var message = cause.Message.Contains(root, StringComparison.Ordinal) ? cause.Message : $"{cause.Message} {root}";
+        return NoAnswer(request, message, cause, isTransient: !untrusted, wasNotSent);
     }
 
     /// <summary>There was no answer in time.</summary>

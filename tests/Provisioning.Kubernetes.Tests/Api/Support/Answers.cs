@@ -28,7 +28,7 @@ internal static class Answers
         $$"""{"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure","message":"{{message}}","reason":"{{reason}}","details":{{details}},"code":{{statusCode}}}""");
 
     public static string Pod(string name, string version, string ns = "acme-shop") =>
-        $$"""{"kind":"Pod","apiVersion":"v1","metadata":{"name":"{{name}}","namespace":"{{ns}}","resourceVersion":"{{version}}"},"status":{"phase":"Running"}}""";
+        $$$"""{"kind":"Pod","apiVersion":"v1","metadata":{"name":"{{{name}}}","namespace":"{{{ns}}}","resourceVersion":"{{{version}}}"},"status":{"phase":"Running"}}""";
 
-    public static string Line(string type, string json) => $$"""{"type":"{{type}}","object":{{json}}}""" + "\n";
+    public static string Line(string type, string json) => $$$"""{"type":"{{{type}}}","object":{{{json}}}}""" + "\n";
 }
