@@ -11,6 +11,7 @@ internal sealed class InstanceContainer(PostgresInstances instances, ContainerCo
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(30);
 
     private readonly PrimaryDuties _duties = new(instances, context);
+    private bool _repaired;
 
     public override ValueTask<bool> IsReadyAsync(CancellationToken cancellationToken) => ValueTask.FromResult(Self.Report is { IsReady: true });
 
@@ -62,11 +63,7 @@ internal sealed class InstanceContainer(PostgresInstances instances, ContainerCo
             if (CloneRequest(cluster) is { } request)
             {
                 Log.Info($"This is an old primary instance, following {cluster.CurrentPrimary}");
-                if (!await engine.RewindAsync(request, Paths, Log, stop).ConfigureAwait(false))
-                {
-                    Log.Info("pg_rewind did not succeed: cloning the primary anew");
-                    await CloneAgainAsync(engine, request, stop).ConfigureAwait(false);
-                }
+                await ResetAsync(engine, request, stop).ConfigureAwait(false);
             }
             else
             {
@@ -89,6 +86,29 @@ internal sealed class InstanceContainer(PostgresInstances instances, ContainerCo
         }
     }
 
+    /// <summary>A replica that cannot start may hold what the primary never had: once, its data is taken back to the primary's.</summary>
+    private async Task<bool> RepairAsync(CancellationToken stop)
+    {
+        if (_repaired || !DataDirectory.IsStandby(Paths.DataDirectory) || Instances.Cluster(Self.Cluster) is not { } cluster || CloneRequest(cluster) is not { } request)
+        {
+            return false;
+        }
+
+        _repaired = true;
+        var engine = await Instances.EngineAsync(cluster.MajorVersion).ConfigureAwait(false);
+        await ResetAsync(engine, request, stop).ConfigureAwait(false);
+        return true;
+    }
+
+    private async Task ResetAsync(IPostgresEngine engine, CloneRequest request, CancellationToken stop)
+    {
+        if (!await engine.RewindAsync(request, Paths, Log, stop).ConfigureAwait(false))
+        {
+            Log.Info("pg_rewind did not succeed: cloning the primary anew");
+            await CloneAgainAsync(engine, request, stop).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>One life of the server. Returns the container's exit code, or <see langword="null"/> to start again in the same container.</summary>
     private async Task<int?> ServeAsync(IPostgresServer server, CancellationToken stop)
     {
@@ -96,7 +116,7 @@ internal sealed class InstanceContainer(PostgresInstances instances, ContainerCo
         if (!await server.StartAsync(first, stop).ConfigureAwait(false))
         {
             Log.Error("PostgreSQL process exited", "the server ended before it accepted connections");
-            return 1;
+            return await RepairAsync(stop).ConfigureAwait(false) ? null : 1;
         }
 
         try

@@ -18,6 +18,11 @@ internal sealed class PrimaryDuties(PostgresInstances instances, ContainerContex
     {
         if (!report.IsPrimary)
         {
+            if (IsStillRunning(cluster))
+            {
+                return report;
+            }
+
             if (cluster.Condition("ContinuousArchiving") is not null)
             {
                 await SetArchivingAsync(cluster.Key, false, "switchover in progress, refusing archiving", cancellationToken).ConfigureAwait(false);
@@ -63,6 +68,10 @@ internal sealed class PrimaryDuties(PostgresInstances instances, ContainerContex
         _restarting = asked && (_restarting || restart);
         return restart;
     }
+
+    // The former primary sends what it has left while it shuts down; taking over before that would lose it.
+    private bool IsStillRunning(ClusterResource cluster) =>
+        cluster.CurrentPrimary != _name && instances.Directory.Get(cluster.Namespace, cluster.CurrentPrimary) is { Server: not null };
 
     /// <summary>Empty when archiving works, the error when it does not, <see langword="null"/> while nothing was archived yet.</summary>
     private string? ArchivingState(ClusterResource cluster, InstanceReport report) =>

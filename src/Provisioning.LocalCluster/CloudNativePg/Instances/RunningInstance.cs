@@ -7,6 +7,7 @@ internal sealed class RunningInstance(ObjectKey pod, ObjectKey cluster, string d
 {
     private volatile InstanceReport? _report;
     private volatile IPostgresServer? _server;
+    private long _turns;
 
     public ObjectKey Pod { get; } = pod;
 
@@ -20,14 +21,23 @@ internal sealed class RunningInstance(ObjectKey pod, ObjectKey cluster, string d
     /// <summary>The last report, or <see langword="null"/> while PostgreSQL is down.</summary>
     public InstanceReport? Report => _report;
 
+    /// <summary>How often the instance has looked at itself: a report is fresh when this has grown since the question arose.</summary>
+    public long Turns => Interlocked.Read(ref _turns);
+
+    /// <summary>The server, from before its start until after its end.</summary>
     public IPostgresServer? Server
     {
         get => _server;
-        set => _server = value;
+        set
+        {
+            _server = value;
+            directory.Notify(Cluster);
+        }
     }
 
     public void Publish(InstanceReport? report)
     {
+        Interlocked.Increment(ref _turns);
         if (_report != report)
         {
             _report = report;

@@ -33,11 +33,12 @@ internal static class InstanceVolumes
         var job = BootstrapJob.Join(cluster, serial, Sidecar(session));
         session.Emit("CreatingInstance", $"Creating instance {cluster.InstanceName(serial)}");
         await session.SetPhaseAsync(Phases.CreatingReplica, $"Creating replica {job.Name()}").ConfigureAwait(false);
-        await session.Context.CreateAsync(session.Context.Informers.Jobs, job, session.Cancellation).ConfigureAwait(false);
         foreach (var claim in DataVolume.Claims(session.Cluster, serial))
         {
             await session.Context.CreateAsync(session.Context.Informers.Claims, claim, session.Cancellation).ConfigureAwait(false);
         }
+
+        await session.Context.CreateAsync(session.Context.Informers.Jobs, job, session.Cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Moves one volume without a pod a step on: fills it, marks it ready, gives it its pod. The primary's comes first.</summary>

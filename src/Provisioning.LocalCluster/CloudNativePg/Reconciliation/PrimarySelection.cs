@@ -7,6 +7,10 @@ namespace Provisioning.LocalCluster.CloudNativePg.Reconciliation;
 /// <summary>Chooses who is to be primary when the present one cannot be.</summary>
 internal static class PrimarySelection
 {
+    private static readonly TimeSpan ElectionRetry = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan ReportPoll = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan ReportTimeout = TimeSpan.FromSeconds(2);
+
     /// <returns>Whether a change of primary is under way, and when to look again, so that nothing else is to be done now.</returns>
     public static async Task<Outcome> ReconcileAsync(ClusterSession session)
     {
@@ -25,9 +29,10 @@ internal static class PrimarySelection
 
         if (cluster.TargetPrimary == Cnpg.PendingFailover)
         {
-            await ElectAsync(session).ConfigureAwait(false);
+            return await ElectAsync(session).ConfigureAwait(false);
         }
-        else if (session.Pod(cluster.TargetPrimary) is not { } target || !PodState.IsActive(target))
+
+        if (session.Pod(cluster.TargetPrimary) is not { } target || !PodState.IsActive(target))
         {
             // The chosen one is gone as well.
             await session.SetTargetPrimaryAsync(IsWell(session, cluster.CurrentPrimary) ? cluster.CurrentPrimary : Cnpg.PendingFailover).ConfigureAwait(false);
@@ -48,13 +53,13 @@ internal static class PrimarySelection
         session.Emit("FailingOver", $"Current primary isn't healthy, initiating a failover from {cluster.CurrentPrimary}");
         await session.SetPhaseAsync(Phases.FailingOver, $"Initiating a failover from {cluster.CurrentPrimary}").ConfigureAwait(false);
         await session.SetTargetPrimaryAsync(Cnpg.PendingFailover).ConfigureAwait(false);
-        await ElectAsync(session).ConfigureAwait(false);
-        return Outcome.Stop;
+        return await ElectAsync(session).ConfigureAwait(false);
     }
 
-    private static async Task ElectAsync(ClusterSession session)
+    private static async Task<Outcome> ElectAsync(ClusterSession session)
     {
         var cluster = session.Cluster;
+        await AskAgainAsync(session).ConfigureAwait(false);
         if (Candidate(session) is not { } chosen)
         {
             if (IsWell(session, cluster.CurrentPrimary))
@@ -62,7 +67,7 @@ internal static class PrimarySelection
                 await session.SetTargetPrimaryAsync(cluster.CurrentPrimary).ConfigureAwait(false);
             }
 
-            return;
+            return Outcome.After(ElectionRetry);
         }
 
         var message = $"Failing over from {cluster.CurrentPrimary} to {chosen}";
@@ -70,6 +75,20 @@ internal static class PrimarySelection
         await session.SetPhaseAsync(Phases.FailingOver, message).ConfigureAwait(false);
         await session.UpdateStatusAsync(s => s.Remove("currentPrimaryFailingSinceTimestamp")).ConfigureAwait(false);
         await session.SetTargetPrimaryAsync(chosen).ConfigureAwait(false);
+        return Outcome.Stop;
+    }
+
+    /// <summary>Lets every instance report once more, now that the primary is gone: who has received most is only known after that.</summary>
+    private static async Task AskAgainAsync(ClusterSession session)
+    {
+        var cluster = session.Cluster;
+        var asked = session.Context.Directory.Of(cluster.Key).Where(i => i.Report is not null).Select(i => (Instance: i, i.Turns)).ToList();
+        session.Context.Directory.Wake(cluster.Key);
+        var began = session.Context.Time.GetTimestamp();
+        while (asked.Any(a => a.Instance.Turns == a.Turns && a.Instance.Report is not null) && session.Context.Time.GetElapsedTime(began) < ReportTimeout)
+        {
+            await Task.Delay(ReportPoll, session.Context.Time, session.Cancellation).ConfigureAwait(false);
+        }
     }
 
     /// <summary>The replica that has received most; of two that have received as much, the last.</summary>
