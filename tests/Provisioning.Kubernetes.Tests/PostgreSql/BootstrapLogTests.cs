@@ -1,0 +1,26 @@
+namespace Provisioning.Kubernetes.Tests.PostgreSql;
+
+public sealed class BootstrapLogTests
+{
+    [Fact]
+    public void ExplainLog_FailedStatement_IsTheServersMessageWithoutTheStatement()
+    {
+        var log = """
+            half a line","level":"info"}
+            {"level":"info","ts":"2026-11-22T20:09:55Z","msg":"Starting up instance","logging_pod":"badsql-1-initdb"}
+            {"level":"info","logger":"postgres","msg":"record","record":{"error_severity":"ERROR","sql_state_code":"42P01","message":"relation \"nope\" does not exist","query":"INSERT INTO nope VALUES ('hunter2')"}}
+            {"level":"info","logger":"postgres","msg":"record","record":{"error_severity":"LOG","message":"database system is shut down"}}
+            {"level":"error","msg":"Error while bootstrapping data directory","error":"while executing post init application SQL: exit status 1"}
+            """;
+
+        Assert.Equal("relation \"nope\" does not exist", PostgreSqlTestData.Engine.ExplainLog(log));
+    }
+
+    [Theory]
+    [InlineData("""{"level":"error","msg":"Error while restoring a backup","error":"no target backup found"}""", "no target backup found")]
+    [InlineData("""{"level":"error","msg":"Error while restoring a backup"}""", "Error while restoring a backup")]
+    [InlineData("FATAL:  recovery ended before configured recovery target was reached", "FATAL:  recovery ended before configured recovery target was reached")]
+    [InlineData("""{"level":"info","msg":"all is well","error":"not this"}""", null)]
+    [InlineData("", null)]
+    public void ExplainLog_OtherLogs_IsTheLastError(string log, string? cause) => Assert.Equal(cause, PostgreSqlTestData.Engine.ExplainLog(log));
+}
