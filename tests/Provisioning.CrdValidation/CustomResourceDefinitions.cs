@@ -15,7 +15,8 @@ public sealed class CustomResourceDefinitions
     public static CustomResourceDefinitions Load(string folder)
     {
         var definitions = new CustomResourceDefinitions();
-        foreach (var document in Directory.EnumerateFiles(folder, "*.yaml").Order(StringComparer.Ordinal).SelectMany(file => YamlToJson.Read(File.ReadAllText(file))))
+        foreach (var document in Directory.EnumerateFiles(folder, "*.yaml").Order(StringComparer.Ordinal)
+            .SelectMany(file => YamlToJson.Read(File.ReadAllText(file))))
         {
             definitions.Add(document["spec"]!);
         }

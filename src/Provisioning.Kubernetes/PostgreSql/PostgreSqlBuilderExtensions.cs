@@ -7,7 +7,9 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Adds PostgreSQL.</summary>
 public static class PostgreSqlBuilderExtensions
 {
-    /// <summary>Lets databases be PostgreSQL, run by CloudNativePG. May be called more than once; each call's settings apply on top of the earlier ones.</summary>
+    /// <summary>
+    /// Lets databases be PostgreSQL, run by CloudNativePG. May be called more than once; each call's settings apply on top of the earlier ones.
+    /// </summary>
     /// <param name="builder">What <c>AddDatabaseProvisioning()</c> returned.</param>
     /// <param name="configure">Changes the options; <see langword="null"/> for the defaults.</param>
     /// <returns>The builder.</returns>

@@ -29,7 +29,9 @@ internal static class PostgreSqlNames
 
     public const int MetricsPort = 9187;
 
-    /// <summary>The service that leads to the primary. Its name and this form of it are in the server's certificate, whatever the cluster's DNS domain.</summary>
+    /// <summary>
+    /// The service that leads to the primary. Its name and this form of it are in the server's certificate, whatever the cluster's DNS domain.
+    /// </summary>
     public static string ReadWriteHost(DatabaseContext context) => $"{context.Name}-rw.{context.Namespace}.svc";
 
     public static string ReadOnlyHost(DatabaseContext context) => $"{context.Name}-ro.{context.Namespace}.svc";

@@ -73,7 +73,8 @@ public sealed class ReadinessTests
             ["involvedObject"] = new JsonObject { ["kind"] = "Pod", ["name"] = "acme-shop-1" },
         };
 
-        var readiness = Evaluate(Cluster(ClusterPhases.SettingUpPrimary, ""), Waiting("ImagePullBackOff", "Back-off pulling image \"x:1\""), ("Event", "e", warning));
+        var readiness = Evaluate(Cluster(ClusterPhases.SettingUpPrimary, ""), Waiting("ImagePullBackOff", "Back-off pulling image \"x:1\""),
+            ("Event", "e", warning));
 
         Assert.Contains("x:1: not found", Assert.IsType<Readiness.Failed>(readiness).Message, StringComparison.Ordinal);
     }
@@ -91,7 +92,7 @@ public sealed class ReadinessTests
     [Fact]
     public void GetReadiness_QuotaRefusesTheJobsPod_Fails()
     {
-        var job = new JsonObject { ["metadata"] = new JsonObject { ["name"] = "acme-shop-1-initdb", ["labels"] = new JsonObject { ["cnpg.io/cluster"] = "acme-shop" } } };
+        var job = (JsonObject)JsonNode.Parse("""{ "metadata": { "name": "acme-shop-1-initdb", "labels": { "cnpg.io/cluster": "acme-shop" } } }""")!;
         var warning = new JsonObject
         {
             ["type"] = "Warning",

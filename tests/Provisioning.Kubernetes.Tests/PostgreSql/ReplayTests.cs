@@ -12,9 +12,12 @@ public sealed class ReplayTests
         var spans = ReadySpans(Recording.Load("lifecycle").Replay("pg"));
 
         // In order: created; failed over; switched over; scaled in (twice: the operator settles once more); resources; a parameter that needs a restart, which
-        // for 0.3 seconds shows nowhere but in the server (see ProbeAsync); restarted; resumed. After the refused growth of the volumes it is never ready again.
+        // for 0.3 seconds shows nowhere but in the server (see ProbeAsync); restarted; resumed. After the refused growth of the volumes never again.
         Assert.Equal(
-            ["87.04-92.68", "122.18-129.41", "146.63-153.02", "154.93-155.74", "156.10-162.28", "205.38-211.15", "211.26-211.57", "235.31-275.63", "327.66-331.46"],
+            [
+                "87.04-92.68", "122.18-129.41", "146.63-153.02", "154.93-155.74", "156.10-162.28", "205.38-211.15", "211.26-211.57", "235.31-275.63",
+                "327.66-331.46",
+            ],
             spans);
     }
 
@@ -105,7 +108,8 @@ public sealed class ReplayTests
         var failed = (Readiness.Failed)readiness;
         Assert.Equal(ErrorCode.BootstrapFailed, failed.Code);
         Assert.Equal(new LogSource("badsql-1-initdb-qdwxv", "initdb"), failed.Log);
-        var once = Assert.Single(results.Select(result => result.Readiness).OfType<Readiness.Progressing>(), progress => progress.Log?.Pod == "badsql-1-initdb-ttwh6");
+        var once = Assert.Single(results.Select(result => result.Readiness).OfType<Readiness.Progressing>(),
+            progress => progress.Log?.Pod == "badsql-1-initdb-ttwh6");
         Assert.Equal("job badsql-1-initdb failed once and is tried again", once.Message);
     }
 
@@ -124,7 +128,9 @@ public sealed class ReplayTests
     {
         var results = Recording.Load("restore-elsewhere").Replay("ghost");
 
-        Assert.Contains(results, result => result.Readiness is Readiness.Progressing { Stuck: not null } && Message(result.Readiness).StartsWith("the operator's plugin", StringComparison.Ordinal));
+        Assert.Contains(results,
+            result => result.Readiness is Readiness.Progressing { Stuck: not null }
+                && Message(result.Readiness).StartsWith("the operator's plugin", StringComparison.Ordinal));
         Assert.Equal(87.24, results.First(result => result.Readiness is Readiness.Failed).Time);
     }
 

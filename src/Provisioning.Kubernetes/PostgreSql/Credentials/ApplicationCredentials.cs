@@ -6,7 +6,9 @@ using Provisioning.Kubernetes.Resources;
 
 namespace Provisioning.Kubernetes.PostgreSql.Credentials;
 
-/// <summary>The application's credentials out of the operator's Secrets. Its own URIs name neither TLS nor, for some, a host that other namespaces resolve.</summary>
+/// <summary>
+/// The application's credentials out of the operator's Secrets. Its own URIs name neither TLS nor, for some, a host that other namespaces resolve.
+/// </summary>
 internal static class ApplicationCredentials
 {
     public static DatabaseCredentials Read(DatabaseContext context, DatabaseEndpoint endpoint, IReadOnlyDictionary<string, Secret> secrets)

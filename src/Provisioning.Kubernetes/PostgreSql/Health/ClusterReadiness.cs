@@ -101,7 +101,8 @@ internal static class ClusterReadiness
             return $"{old.Metadata.Name} is yet to take the change";
         }
 
-        return pods.Count > 0 && !pods.Exists(Instances.IsPrimary) ? "no instance is the primary yet" : ClusterPhases.Describe(status.Phase, status.PhaseReason);
+        return pods.Count > 0 && !pods.Exists(Instances.IsPrimary)
+            ? "no instance is the primary yet" : ClusterPhases.Describe(status.Phase, status.PhaseReason);
     }
 
     private static Readiness.Progressing NotStarted(DatabaseContext context, ClusterStatus status)

@@ -58,7 +58,8 @@ internal static class JobTrouble
     }
 
     private static string Message(string job, string role, int failures) => role == "initdb"
-        ? $"The database could not be initialized: job {job} failed {Times(failures)}. Deprovision the database, correct the cause (often InitSql), and provision it again."
+        ? $"The database could not be initialized: job {job} failed {Times(failures)}. "
+            + "Deprovision the database, correct the cause (often InitSql), and provision it again."
         : $"The database could not be made from its source: job {job} failed {Times(failures)}.";
 
     private static string Times(int failures) => failures == 1 ? "once" : FormattableString.Invariant($"{failures} times");

@@ -19,7 +19,8 @@ internal static class PhaseReadiness
             ClusterPhases.Unrecoverable => new Readiness.Failed(ErrorCode.EngineFailed, $"The operator cannot recover {context.Name}: {reason}"),
             ClusterPhases.InvalidDefinition => new Readiness.Failed(ErrorCode.Rejected, $"The operator refuses the definition of {context.Name}: {reason}"),
             ClusterPhases.InvalidImageCatalog => new Readiness.Failed(ErrorCode.EngineFailed, $"The image catalog of {context.Name} is unusable: {reason}"),
-            ClusterPhases.MissingArchitecture => new Readiness.Failed(ErrorCode.EngineFailed, $"The operator has no binary for the nodes' architecture: {reason}"),
+            ClusterPhases.MissingArchitecture => new Readiness.Failed(ErrorCode.EngineFailed,
+                $"The operator has no binary for the nodes' architecture: {reason}"),
             ClusterPhases.ObjectsRefused when IsQuota(reason) =>
                 new Readiness.Failed(ErrorCode.QuotaExceeded, $"A ResourceQuota does not let the operator create what {context.Name} needs: {reason}"),
             ClusterPhases.ObjectsRefused => Stuck(ErrorCode.EngineFailed, $"the operator cannot create what the database needs: {reason}"),

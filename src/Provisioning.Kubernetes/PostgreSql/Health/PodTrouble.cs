@@ -49,7 +49,8 @@ internal static class PodTrouble
                     return new Readiness.Failed(ErrorCode.ImagePullFailed, $"{name} cannot pull {container.Image}: {waiting.Message}");
                 case "CrashLoopBackOff":
                     return new Readiness.Progressing(
-                        $"{container.Name} of {name} ends again and again ({container.RestartCount} restarts)", ErrorCode.EngineFailed, new LogSource(name, container.Name));
+                        $"{container.Name} of {name} ends again and again ({container.RestartCount} restarts)",
+                            ErrorCode.EngineFailed, new LogSource(name, container.Name));
                 case "CreateContainerConfigError" or "CreateContainerError" or "RunContainerError":
                     return new Readiness.Progressing($"{container.Name} of {name} cannot start: {waiting.Message}", ErrorCode.EngineFailed);
                 default:
@@ -80,7 +81,8 @@ internal static class PodTrouble
         }
 
         return waiting.Reason == "ImagePullBackOff"
-            && observed.Warnings("Pod", pod).FirstOrDefault(warning => warning.Message.StartsWith("Failed to pull image", StringComparison.Ordinal)).Message is { } told
+            && observed.Warnings("Pod", pod)
+                .FirstOrDefault(warning => warning.Message.StartsWith("Failed to pull image", StringComparison.Ordinal)).Message is { } told
             ? told
             : message.Length > 0 ? message : waiting.Reason!;
     }

@@ -12,12 +12,15 @@ internal static class VolumeTrouble
     {
         foreach (var claim in Claims(context, observed).Where(claim => claim.Status?.Phase != "Bound"))
         {
-            foreach (var (_, message) in observed.Warnings("PersistentVolumeClaim", claim.Metadata.Name).Where(warning => warning.Reason == "ProvisioningFailed"))
+            foreach (var (_, message) in observed.Warnings("PersistentVolumeClaim", claim.Metadata.Name)
+                .Where(warning => warning.Reason == "ProvisioningFailed"))
             {
                 // A missing class and a class that fails share one reason; only the text tells the one that no waiting heals.
                 var missing = message.Contains("storageclass", StringComparison.OrdinalIgnoreCase) && message.Contains("not found", StringComparison.Ordinal);
                 return missing
-                    ? new Readiness.Failed(ErrorCode.StorageUnavailable, $"Volume {claim.Metadata.Name} cannot be made: {message}. Create the storage class, or name another.")
+                    ? new Readiness.Failed(
+                        ErrorCode.StorageUnavailable,
+                        $"Volume {claim.Metadata.Name} cannot be made: {message}. Create the storage class, or name another.")
                     : new Readiness.Progressing($"volume {claim.Metadata.Name} is not there yet: {message}", ErrorCode.StorageUnavailable);
             }
         }
@@ -41,7 +44,8 @@ internal static class VolumeTrouble
                 $"volume {small.Metadata.Name} is to grow to {desired.Storage!.Size}; its storage class must allow expansion", ErrorCode.StorageUnavailable);
     }
 
-    private static IEnumerable<PersistentVolumeClaim> Claims(DatabaseContext context, IObservedObjects observed) => observed.List(CoreTypes.PersistentVolumeClaim)
+    private static IEnumerable<PersistentVolumeClaim> Claims(DatabaseContext context, IObservedObjects observed) =>
+        observed.List(CoreTypes.PersistentVolumeClaim)
         .Where(claim => claim.Metadata.Labels?.GetValueOrDefault(PostgreSqlNames.ClusterLabel) == context.Name)
         .OrderBy(claim => claim.Metadata.Name, StringComparer.Ordinal);
 

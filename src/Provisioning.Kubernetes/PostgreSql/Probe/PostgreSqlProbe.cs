@@ -5,7 +5,9 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Provisioning.Kubernetes.PostgreSql.Probe;
 
-/// <summary>Logs in as the application would and asks whether the server takes writes and has taken its settings over. Nothing that it says holds a secret.</summary>
+/// <summary>
+/// Logs in as the application would and asks whether the server takes writes and has taken its settings over. Nothing that it says holds a secret.
+/// </summary>
 internal static class PostgreSqlProbe
 {
     public static async Task<string?> RunAsync(
@@ -65,7 +67,9 @@ internal static class PostgreSqlProbe
         }
     }
 
-    /// <summary>Only the database's own authority counts, and the name of the service that applications use; the operator's authority publishes no revocations.</summary>
+    /// <summary>
+    /// Only the database's own authority counts, and the name of the service that applications use; the operator's authority publishes no revocations.
+    /// </summary>
     private static SslClientAuthenticationOptions TlsOptions(string host, X509Certificate2 root) => new()
     {
         TargetHost = host,

@@ -44,7 +44,8 @@ internal sealed class ScramClient
             throw new ProtocolException("The server's SCRAM message is malformed.");
         }
 
-        var salted = Rfc2898DeriveBytes.Pbkdf2(Encoding.UTF8.GetBytes(_password), FromBase64(salt), iterations, HashAlgorithmName.SHA256, SHA256.HashSizeInBytes);
+        var salted = Rfc2898DeriveBytes.Pbkdf2(
+            Encoding.UTF8.GetBytes(_password), FromBase64(salt), iterations, HashAlgorithmName.SHA256, SHA256.HashSizeInBytes);
         var clientKey = HMACSHA256.HashData(salted, "Client Key"u8);
         var withoutProof = $"c={Convert.ToBase64String(Encoding.ASCII.GetBytes(Header))},r={nonce}";
         var exchange = Encoding.UTF8.GetBytes($"{FirstBare},{serverFirst},{withoutProof}");
@@ -69,11 +70,13 @@ internal sealed class ScramClient
     }
 
     private static string Part(string[] parts, char name) =>
-        Array.Find(parts, part => part.Length > 1 && part[0] == name && part[1] == '=')?[2..] ?? throw new ProtocolException("The server's SCRAM message is malformed.");
+        Array.Find(parts, part => part.Length > 1 && part[0] == name && part[1] == '=')?[2..]
+            ?? throw new ProtocolException("The server's SCRAM message is malformed.");
 
     private static byte[] FromBase64(string text)
     {
         var bytes = new byte[text.Length];
-        return Convert.TryFromBase64String(text, bytes, out var written) ? bytes[..written] : throw new ProtocolException("The server's SCRAM message is malformed.");
+        return Convert.TryFromBase64String(text, bytes, out var written)
+            ? bytes[..written] : throw new ProtocolException("The server's SCRAM message is malformed.");
     }
 }

@@ -14,7 +14,9 @@ internal static class SettingsCheck
         + " WHERE source NOT IN ('database', 'user', 'database user', 'client', 'session')"
         + $" AND name IN ({string.Join(", ", parameters.Keys.Select(Quote))}) ORDER BY name";
 
-    /// <summary>One sentence about the first setting that is not as asked; null when all are. Texts are not compared: the server rewrites some of them.</summary>
+    /// <summary>
+    /// One sentence about the first setting that is not as asked; null when all are. Texts are not compared: the server rewrites some of them.
+    /// </summary>
     public static string? FindDifference(IReadOnlyDictionary<string, string> parameters, IReadOnlyList<string?[]> rows)
     {
         foreach (var row in rows)

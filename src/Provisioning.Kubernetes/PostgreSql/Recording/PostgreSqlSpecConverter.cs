@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 namespace Provisioning.Kubernetes.PostgreSql.Recording;
 
 /// <summary>
-/// Reads and writes a spec through <see cref="SpecDocument"/>: generated code would give every init-only property that the text leaves out its type's default in
-/// place of the property's own, and so break on records that are older than a property.
+/// Reads and writes a spec through <see cref="SpecDocument"/>: generated code would give every init-only property that the text leaves out its
+/// type's default in place of the property's own, and so break on records that are older than a property.
 /// </summary>
 internal sealed class PostgreSqlSpecConverter : JsonConverter<PostgreSqlSpec>
 {

@@ -50,7 +50,8 @@ internal static class BackupManifests
             },
         };
         yield return ManifestFactory.Create(
-            PostgreSqlTypes.ObjectStore, context, PostgreSqlNames.Store(context), JsonSerializer.SerializeToNode(spec, PostgreSqlResources.Default.ObjectStoreSpec));
+            PostgreSqlTypes.ObjectStore, context, PostgreSqlNames.Store(context),
+                JsonSerializer.SerializeToNode(spec, PostgreSqlResources.Default.ObjectStoreSpec));
     }
 
     public static Manifest Schedule(DatabaseContext context, BackupPolicy policy)

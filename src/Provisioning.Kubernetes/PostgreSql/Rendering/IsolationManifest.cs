@@ -44,7 +44,8 @@ internal static class IsolationManifest
     private static JsonObject Pods(IEnumerable<KeyValuePair<string, string>> labels) => new() { ["podSelector"] = Selector(labels) };
 
     /// <summary>Namespaces by labels; without any label, all of them.</summary>
-    private static JsonObject Namespaces(IDictionary<string, string> labels) => new() { ["namespaceSelector"] = labels.Count == 0 ? new JsonObject() : Selector(labels) };
+    private static JsonObject Namespaces(IDictionary<string, string> labels) =>
+        new() { ["namespaceSelector"] = labels.Count == 0 ? new JsonObject() : Selector(labels) };
 
     private static JsonObject Selector(IEnumerable<KeyValuePair<string, string>> labels) => new() { ["matchLabels"] = ManifestFactory.Strings(labels) };
 }

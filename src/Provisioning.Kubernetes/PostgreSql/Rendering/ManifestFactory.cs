@@ -22,5 +22,6 @@ internal static class ManifestFactory
         });
 
     public static JsonObject Strings(IEnumerable<KeyValuePair<string, string>> entries) =>
-        new(entries.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)JsonValue.Create(entry.Value))));
+        new(entries.OrderBy(entry => entry.Key, StringComparer.Ordinal)
+            .Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)JsonValue.Create(entry.Value))));
 }

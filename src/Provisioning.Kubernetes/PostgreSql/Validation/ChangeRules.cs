@@ -12,7 +12,8 @@ internal static class ChangeRules
         var (before, after) = ((PostgreSqlSpec)current.Spec, (PostgreSqlSpec)desired.Spec);
         if (Quantity.TryParse(current.Storage, out var had) && Quantity.TryParse(desired.Storage, out var wants) && wants < had)
         {
-            yield return Error(nameof(after.Storage), $"A volume cannot shrink from {current.Storage} to {desired.Storage}. Set Storage to {current.Storage} or more.");
+            yield return Error(nameof(after.Storage),
+                $"A volume cannot shrink from {current.Storage} to {desired.Storage}. Set Storage to {current.Storage} or more.");
         }
 
         if (before.StorageClass != after.StorageClass)
@@ -24,7 +25,8 @@ internal static class ChangeRules
 
         if (PostgreSqlNames.Database(before) != PostgreSqlNames.Database(after))
         {
-            yield return Error(nameof(after.DatabaseName), $"The database is '{PostgreSqlNames.Database(before)}', which is fixed at creation. Set DatabaseName to it.");
+            yield return Error(nameof(after.DatabaseName),
+                $"The database is '{PostgreSqlNames.Database(before)}', which is fixed at creation. Set DatabaseName to it.");
         }
 
         if (PostgreSqlNames.Owner(before) != PostgreSqlNames.Owner(after))
@@ -47,8 +49,8 @@ internal static class ChangeRules
 
         return Error(
             after.Image is null ? nameof(after.Version) : nameof(after.Image),
-            string.Create(CultureInfo.InvariantCulture, $"PostgreSQL {from.Major} cannot become {to.Major} in place. Set Version to '{from.Major}', or provision ")
-            + "another database of the new version and copy the data.");
+            string.Create(CultureInfo.InvariantCulture, $"PostgreSQL {from.Major} cannot become {to.Major} in place. Set Version to '{from.Major}', ")
+            + "or provision another database of the new version and copy the data.");
     }
 
     private static string Class(PostgreSqlSpec spec) => spec.StorageClass is null ? "the default storage class" : $"storage class '{spec.StorageClass}'";

@@ -10,7 +10,8 @@ internal static class IdentifierRules
     private static readonly string[] ReservedDatabases = ["postgres", "template0", "template1"];
 
     /// <summary>The server's and the operator's roles, and words that SQL takes for something else where a role is meant.</summary>
-    private static readonly string[] ReservedRoles = ["postgres", "streaming_replica", "public", "none", "current_user", "current_role", "session_user", "user"];
+    private static readonly string[] ReservedRoles =
+        ["postgres", "streaming_replica", "public", "none", "current_user", "current_role", "session_user", "user"];
 
     public static IEnumerable<SpecError> Validate(PostgreSqlSpec spec)
     {
@@ -39,5 +40,6 @@ internal static class IdentifierRules
     }
 
     private static bool IsIdentifier(string name) =>
-        name.Length is >= 1 and <= MaxLength && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_') && name.Any(char.IsAsciiLetterLower);
+        name.Length is >= 1 and <= MaxLength && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_')
+            && name.Any(char.IsAsciiLetterLower);
 }

@@ -58,7 +58,8 @@ internal static class ParameterRules
         {
             "shared_buffers" => SharedBuffers(value, memory),
             "wal_level" when value is not ("logical" or "replica") => "Archiving and replication need 'logical' or 'replica'.",
-            "wal_log_hints" when instances > 1 && !IsOn(value) => "It must be 'on' with more than one instance: a failed primary could not come back as a replica.",
+            "wal_log_hints" when instances > 1 && !IsOn(value) =>
+                "It must be 'on' with more than one instance: a failed primary could not come back as a replica.",
             _ => null,
         };
     }

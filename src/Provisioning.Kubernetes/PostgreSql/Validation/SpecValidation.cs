@@ -21,7 +21,8 @@ internal static class SpecValidation
             yield return new()
             {
                 Field = nameof(spec.Instances),
-                Message = string.Create(CultureInfo.InvariantCulture, $"{spec.Instances} instances; PostgreSQL takes 1 to {MaxInstances}: one primary, the rest replicas."),
+                Message = string.Create(CultureInfo.InvariantCulture,
+                    $"{spec.Instances} instances; PostgreSQL takes 1 to {MaxInstances}: one primary, the rest replicas."),
             };
         }
 
@@ -40,7 +41,11 @@ internal static class SpecValidation
         {
             if (string.IsNullOrWhiteSpace(spec.InitSql[i]) || spec.InitSql[i].Contains('\0', StringComparison.Ordinal))
             {
-                yield return new() { Field = string.Create(CultureInfo.InvariantCulture, $"InitSql[{i}]"), Message = "It is empty or holds a NUL character; give SQL." };
+                yield return new()
+                {
+                    Field = string.Create(CultureInfo.InvariantCulture, $"InitSql[{i}]"),
+                    Message = "It is empty or holds a NUL character; give SQL.",
+                };
             }
         }
     }

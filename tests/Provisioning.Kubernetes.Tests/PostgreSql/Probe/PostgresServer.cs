@@ -39,7 +39,8 @@ public sealed class PostgresServer : IAsyncLifetime
         await File.WriteAllTextAsync(Path.Combine(_folder, "password"), Password);
         await RunAsync(asServer: false, "chmod", "600", Path.Combine(_folder, "server.key"));
         await RunAsync(asServer: false, "chown", "-R", Account, _folder);
-        await RunAsync(asServer: true, $"{Binaries}/initdb", "-D", Data, "-U", User, "-A", "scram-sha-256", "--pwfile", Path.Combine(_folder, "password"), "-E", "UTF8");
+        await RunAsync(asServer: true, $"{Binaries}/initdb", "-D", Data, "-U", User, "-A", "scram-sha-256",
+            "--pwfile", Path.Combine(_folder, "password"), "-E", "UTF8");
         await File.AppendAllTextAsync(Path.Combine(Data, "postgresql.conf"), $"""
 
             listen_addresses = '127.0.0.1'
@@ -94,7 +95,8 @@ public sealed class PostgresServer : IAsyncLifetime
     };
 
     /// <summary>Runs SQL as superuser.</summary>
-    public Task SqlAsync(string sql) => RunAsync(asServer: true, $"{Binaries}/psql", "-h", "127.0.0.1", "-p", Port.ToString(CultureInfo.InvariantCulture), "-U", User, "-c", sql, Database);
+    public Task SqlAsync(string sql) =>
+        RunAsync(asServer: true, $"{Binaries}/psql", "-h", "127.0.0.1", "-p", Port.ToString(CultureInfo.InvariantCulture), "-U", User, "-c", sql, Database);
 
     /// <summary>Someone else's authority.</summary>
     public static string OtherAuthority()
@@ -153,7 +155,13 @@ public sealed class PostgresServer : IAsyncLifetime
     private static Process Start(bool asServer, params string[] command)
     {
         string[] line = asServer && IsRoot ? ["setpriv", "--reuid", Account, "--regid", Account, "--clear-groups", .. command] : command;
-        var start = new ProcessStartInfo(line[0], line[1..]) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true, WorkingDirectory = "/" };
+        var start = new ProcessStartInfo(line[0], line[1..])
+        {
+            UseShellExecute = false,
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+            WorkingDirectory = "/",
+        };
         start.Environment["PGPASSWORD"] = Password;
         start.Environment["LC_ALL"] = "C";
         return Process.Start(start)!;
@@ -176,7 +184,8 @@ public sealed class PostgresServer : IAsyncLifetime
         names.AddDnsName(Host);
         var request = new CertificateRequest("CN=acme-shop-rw", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(names.Build());
-        using var certificate = request.Create(authority, TimeProvider.System.GetUtcNow().AddMinutes(-4), TimeProvider.System.GetUtcNow().AddHours(1), [1, 2, 3]);
+        using var certificate = request.Create(authority, TimeProvider.System.GetUtcNow().AddMinutes(-4), TimeProvider.System.GetUtcNow().AddHours(1),
+            [1, 2, 3]);
         File.WriteAllText(Path.Combine(_folder, "server.crt"), certificate.ExportCertificatePem());
         File.WriteAllText(Path.Combine(_folder, "server.key"), key.ExportPkcs8PrivateKeyPem());
     }

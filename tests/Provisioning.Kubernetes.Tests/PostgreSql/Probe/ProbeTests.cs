@@ -25,7 +25,8 @@ public sealed class ProbeTests(PostgresServer server) : IClassFixture<PostgresSe
     [Fact]
     public async Task RunAsync_UnknownDatabase_SaysSo() =>
         Assert.Equal(
-            "PostgreSQL refuses the login of shop: database \"nowhere\" does not exist (3D000)", await ProbeAsync(server.Credentials(database: "nowhere"), Parameters));
+            "PostgreSQL refuses the login of shop: database \"nowhere\" does not exist (3D000)",
+                await ProbeAsync(server.Credentials(database: "nowhere"), Parameters));
 
     [Fact]
     public async Task RunAsync_OtherAuthority_IsNotTrusted() =>

@@ -22,7 +22,8 @@ public sealed class ProtocolTests
     [Fact]
     public async Task LogInAsync_ServerStarts_SaysSo()
     {
-        var error = await Assert.ThrowsAsync<ServerErrorException>(() => LogInAsync(Message('E', "SFATAL\0VFATAL\0C57P03\0Mthe database system is starting up\0DSECRET\0\0")));
+        var error = await Assert.ThrowsAsync<ServerErrorException>(() =>
+            LogInAsync(Message('E', "SFATAL\0VFATAL\0C57P03\0Mthe database system is starting up\0DSECRET\0\0")));
 
         Assert.Equal("the database system is starting up (57P03)", error.Message);
     }
@@ -39,7 +40,8 @@ public sealed class ProtocolTests
         await Assert.ThrowsAsync<ProtocolException>(() => LogInAsync([.. Authentication(10, "SCRAM-SHA-256\0\0"), .. Authentication(12, "v=AAAA")]));
 
     [Fact]
-    public async Task LogInAsync_OtherProtocol_IsRefused() => await Assert.ThrowsAsync<ProtocolException>(() => LogInAsync("HTTP/1.1 400 Bad Request\r\n"u8.ToArray()));
+    public async Task LogInAsync_OtherProtocol_IsRefused() =>
+        await Assert.ThrowsAsync<ProtocolException>(() => LogInAsync("HTTP/1.1 400 Bad Request\r\n"u8.ToArray()));
 
     [Fact]
     public async Task QueryAsync_RowCutShort_IsRefused()
