@@ -31,6 +31,9 @@ internal sealed class ProcessHost : IAsyncDisposable
     /// <summary>Whom the processes run as, or <see langword="null"/> for the host's own user.</summary>
     public UnprivilegedUser? User { get; } = UnprivilegedUser.Current;
 
+    /// <summary>How many processes run.</summary>
+    public int Count => _processes.Count;
+
     /// <param name="directory">An existing directory for its bookkeeping.</param>
     /// <param name="removeWhenDone">A directory that the watchdog removes once the host is gone.</param>
     /// <param name="time">For delays.</param>
