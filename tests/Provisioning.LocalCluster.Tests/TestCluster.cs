@@ -130,6 +130,11 @@ internal sealed class TestCluster : IAsyncDisposable
         return informer;
     }
 
+    /// <summary>Processes, ours or not, whose working directory is or was below a directory (Linux).</summary>
+    private static IEnumerable<string> ProcessesInside(string directory) => OperatingSystem.IsLinux()
+        ? Directory.EnumerateDirectories("/proc").Where(p => char.IsAsciiDigit(p[^1]) && new FileInfo(p + "/cwd").LinkTarget?.StartsWith(directory, StringComparison.Ordinal) == true)
+        : [];
+
     public async ValueTask DisposeAsync()
     {
         await StopNodeAsync();
@@ -138,6 +143,7 @@ internal sealed class TestCluster : IAsyncDisposable
         Client.Dispose();
         await _server!.DisposeAsync();
         Assert.Equal(0, Processes.Count);
+        Assert.Empty(ProcessesInside(_directory));
         await Processes.DisposeAsync();
         _certificates.Dispose();
         _stop.Dispose();

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Provisioning.LocalCluster.Client;
 using Provisioning.LocalCluster.Controllers;
 using Provisioning.LocalCluster.Node;
+using Provisioning.LocalCluster.Node.Images;
 using Provisioning.LocalCluster.Processes;
 
 namespace Provisioning.LocalCluster.Hosting;
@@ -78,7 +79,7 @@ internal sealed class OperatorParts : IAsyncDisposable
         }
 
         var size = new NodeOptions { Count = options.NodeCount, CpuCores = options.NodeCpuCores, MemoryBytes = options.NodeMemoryBytes };
-        Node = new LocalNode(client, [], directory, _processes, size, options.TimeProvider, options.LoggerFactory.CreateLogger<LocalNode>());
+        Node = new LocalNode(client, [new CommandImage()], directory, _processes, size, options.TimeProvider, options.LoggerFactory.CreateLogger<LocalNode>());
         _tasks.Start("The node", Node.RunAsync);
         _report.Add($"Started {options.NodeCount} local nodes in place of kube-scheduler and kubelet (no node of the cluster is Ready); pods run as processes of this machine.");
     }

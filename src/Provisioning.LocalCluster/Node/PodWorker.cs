@@ -134,7 +134,9 @@ internal sealed class PodWorker : IAsyncDisposable
             // Gone, or another pod has the name by now.
             Vanish();
         }
-        catch (Exception e) when (e is KubeApiException or HttpRequestException or IOException or MountException || IsTimeout(e))
+#pragma warning disable CA1031 // Whatever goes wrong with one pod must not end the node: report, and try again.
+        catch (Exception e) when (!_shutdown.IsCancellationRequested)
+#pragma warning restore CA1031
         {
             NodeLog.PodFailed(_node.Logger, _runtime.Pod.Namespace(), _runtime.Pod.Name(), e.Message);
             if (e is MountException)
@@ -147,8 +149,6 @@ internal sealed class PodWorker : IAsyncDisposable
 
         return false;
     }
-
-    private bool IsTimeout(Exception e) => e is OperationCanceledException && !_shutdown.IsCancellationRequested;
 
     private async Task RunContainersAsync(bool deleting)
     {

@@ -80,6 +80,9 @@ internal sealed class HostedProcess : IAsyncDisposable
     {
         await _process.WaitForExitAsync().ConfigureAwait(false);
 
+        // What a process started does not outlive it, as in a container. (PostgreSQL's children lead groups of their own, and follow their parent by themselves.)
+        Posix.KillGroup(Id);
+
         // A grandchild that outlives its parent may hold the pipe open: what it still says is not worth waiting for.
         var drained = Task.WhenAll(pumps);
         await Task.WhenAny(drained, Task.Delay(DrainTimeout, _time)).ConfigureAwait(false);

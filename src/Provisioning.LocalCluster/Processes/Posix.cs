@@ -17,6 +17,9 @@ internal static partial class Posix
         }
     }
 
+    /// <summary>SIGKILL to every process of a group. Cannot fail in a way that matters: without the group there is nobody left to kill.</summary>
+    public static void KillGroup(int groupId) => _ = Kill(-groupId, (int)Processes.Signal.Kill);
+
     /// <summary>Gives a file or directory to a user.</summary>
     public static void ChangeOwner(string path, int userId, int groupId)
     {

@@ -22,11 +22,13 @@ internal sealed class Watchdog : IAsyncDisposable
         }
         mv "$1" "$1.gone"
         p=
+        g=
         for f in "$1.gone"/*; do
             n=${f##*/}
-            case $n in *[!0-9]*) ;; *) tree "$n" ;; esac
+            case $n in *[!0-9]*) ;; *) tree "$n"; g="$g -$n" ;; esac
         done
         [ -z "$p" ] || kill -KILL $p
+        for n in $g; do kill -KILL "$n"; done
         rm -rf "$1.gone"
         [ -z "$2" ] || for i in 1 2 3 4 5; do rm -rf "$2"; [ -e "$2" ] || break; sleep 0.2; done
         """;

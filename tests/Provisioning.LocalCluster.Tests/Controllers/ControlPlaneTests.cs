@@ -207,10 +207,9 @@ public sealed class ControlPlaneTests
             """);
         await cluster.CreatePodAsync("a", "p", """{"containers":[{"name":"main","image":"busybox","resources":{"requests":{"cpu":"250m"}}}]}""");
 
-        var quota = await cluster.WaitAsync(Kinds.ResourceQuota, "a", "q", q => q.String("status", "used", "requests.cpu") == "250m");
+        var quota = await cluster.WaitAsync(Kinds.ResourceQuota, "a", "q", q => q.String("status", "used", "requests.cpu") == "250m" && q.String("status", "used", "count/configmaps") == "1");
 
         Assert.Equal("1", quota.String("status", "used", "pods"));
-        Assert.Equal("1", quota.String("status", "used", "count/configmaps"));
     }
 
     private static Task<JsonObject> CreateJobAsync(TestCluster cluster, string command, int backoffLimit) => cluster.CreateAsync(Kinds.Job, "a", $$$$$"""

@@ -6,6 +6,9 @@ namespace Provisioning.LocalCluster.Controllers.Volumes;
 /// <summary>Builds volumes for claims, and what binds the two.</summary>
 internal static class PersistentVolumes
 {
+    /// <summary>Keeps a claim while pods use it.</summary>
+    public const string Protection = "kubernetes.io/pvc-protection";
+
     public static string Name(JsonObject claim) => $"pvc-{claim.Uid()}";
 
     public static JsonObject Build(JsonObject claim, JsonObject @class) => new()
@@ -44,6 +47,8 @@ internal static class PersistentVolumes
         ["metadata"] = new JsonObject
         {
             ["uid"] = claim.Uid(),
+            ["resourceVersion"] = claim.ResourceVersion(),
+            ["finalizers"] = Protected(claim),
             ["annotations"] = new JsonObject { ["pv.kubernetes.io/bind-completed"] = "yes", ["pv.kubernetes.io/bound-by-controller"] = "yes" },
         },
         ["spec"] = new JsonObject { ["volumeName"] = volume.Name() },
@@ -53,6 +58,18 @@ internal static class PersistentVolumes
     {
         ["status"] = new JsonObject { ["phase"] = "Bound", ["accessModes"] = claim.Node("spec", "accessModes")?.DeepClone(), ["capacity"] = Capacity(claim) },
     };
+
+    // The API server adds this when a claim is created, unless that admission plugin is off.
+    private static JsonArray Protected(JsonObject claim)
+    {
+        var finalizers = (claim.Node("metadata", "finalizers") as JsonArray)?.DeepClone().AsArray() ?? [];
+        if (!finalizers.Any(f => f.String() == Protection))
+        {
+            finalizers.Add((JsonNode)JsonValue.Create(Protection));
+        }
+
+        return finalizers;
+    }
 
     private static JsonObject Capacity(JsonObject claim) => new() { ["storage"] = claim.Node("spec", "resources", "requests", "storage")?.DeepClone() };
 }

@@ -9,7 +9,6 @@ namespace Provisioning.LocalCluster.Controllers.Volumes;
 /// </summary>
 internal sealed class VolumeClaimController : Controller
 {
-    private const string Protection = "kubernetes.io/pvc-protection";
     private const string SelectedNode = "volume.kubernetes.io/selected-node";
 
     private static readonly TimeSpan Resync = TimeSpan.FromSeconds(15);
@@ -167,7 +166,7 @@ internal sealed class VolumeClaimController : Controller
         }
 
         var finalizers = (claim.Node("metadata", "finalizers") as JsonArray ?? []).Select(f => f.String()).ToList();
-        if (finalizers.Remove(Protection))
+        if (finalizers.Remove(PersistentVolumes.Protection))
         {
             var patch = new JsonObject
             {
