@@ -1,4 +1,3 @@
-using System.Collections.ObjectModel;
 using Provisioning.Kubernetes.Options;
 
 namespace Provisioning.Kubernetes.Engines;
@@ -28,15 +27,6 @@ internal sealed record DatabaseContext
 
     /// <summary>The store of the spec's backup policy; null without one.</summary>
     public BackupStoreOptions? BackupStore { get; init; }
-
-    /// <summary>Labels of the namespaces that may reach the database port; empty for all namespaces.</summary>
-    public IReadOnlyDictionary<string, string> ClientNamespaceLabels { get; init; } = ReadOnlyDictionary<string, string>.Empty;
-
-    /// <summary>Labels of the namespace that may reach the metrics port; empty for all namespaces.</summary>
-    public IReadOnlyDictionary<string, string> MonitoringNamespaceLabels { get; init; } = ReadOnlyDictionary<string, string>.Empty;
-
-    /// <summary>Labels for a pod monitor besides <see cref="Labels"/>.</summary>
-    public IReadOnlyDictionary<string, string> PodMonitorLabels { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>Labels for every object, the library's own and the spec's.</summary>
     public required IReadOnlyDictionary<string, string> Labels { get; init; }

@@ -10,4 +10,6 @@ namespace Provisioning.Kubernetes.Resources;
 [JsonSerializable(typeof(Job))]
 [JsonSerializable(typeof(Secret))]
 [JsonSerializable(typeof(Event))]
+[JsonSerializable(typeof(Namespace))]
+[JsonSerializable(typeof(PodUsage))]
 internal sealed partial class CoreResources : JsonSerializerContext;

@@ -11,4 +11,10 @@ internal static class CoreTypes
     public static readonly ResourceType<Job> Job = new("batch", "v1", "jobs", "Job", Namespaced: true, CoreResources.Default.Job);
     public static readonly ResourceType<Event> Event = new("", "v1", "events", "Event", Namespaced: true, CoreResources.Default.Event);
     public static readonly ResourceType<Secret> Secret = new("", "v1", "secrets", "Secret", Namespaced: true, CoreResources.Default.Secret);
+    public static readonly ResourceType<Namespace> Namespace = new("", "v1", "namespaces", "Namespace", Namespaced: false, CoreResources.Default.Namespace);
+    public static readonly ResourceType<PodUsage> PodUsage =
+        new("metrics.k8s.io", "v1beta1", "pods", "PodMetrics", Namespaced: true, CoreResources.Default.PodUsage);
+    public static readonly ResourceType ResourceQuota = new("", "v1", "resourcequotas", "ResourceQuota", Namespaced: true);
+    public static readonly ResourceType LimitRange = new("", "v1", "limitranges", "LimitRange", Namespaced: true);
+    public static readonly ResourceType NetworkPolicy = new("networking.k8s.io", "v1", "networkpolicies", "NetworkPolicy", Namespaced: true);
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Provisioning.Kubernetes.Api.Informers;
 
 /// <summary>A list and a watch of one kind, shared by everyone in the process. Starts when it is first synced. Thread safe.</summary>
@@ -19,4 +21,7 @@ internal interface IInformer
     /// A relist calls back for what changed meanwhile, the vanished included.
     /// </summary>
     IDisposable Subscribe(Action<string?, string> onChanged);
+
+    /// <summary>Takes in what a write returned, so that the writer reads it at once; ignored when a newer version is known.</summary>
+    void Observe(JsonObject body);
 }

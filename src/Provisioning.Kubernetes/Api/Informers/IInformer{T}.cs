@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
 namespace Provisioning.Kubernetes.Api.Informers;
 
 /// <summary>The objects of one kind as the watch last told; reads cost no request.</summary>
@@ -11,4 +14,6 @@ internal interface IInformer<T> : IInformer
 
     /// <summary>Takes in what a write returned, so that the writer reads it at once; ignored when a newer version is known.</summary>
     void Observe(T resource);
+
+    void IInformer.Observe(JsonObject body) => Observe(body.Deserialize(((ResourceType<T>)Type).TypeInfo)!);
 }

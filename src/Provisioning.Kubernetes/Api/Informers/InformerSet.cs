@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Provisioning.Kubernetes.Api.Informers;
 
 /// <inheritdoc cref="IInformers"/>
-internal sealed class InformerSet(IKubernetesApi api, TimeProvider timeProvider, ILogger<InformerSet> logger) : IInformers
+internal sealed class InformerSet(IKubernetesApi api, TimeProvider timeProvider, ILogger<InformerSet> logger) : IInformers, IDisposable
 {
     private readonly ConcurrentDictionary<InformerKey, Lazy<IInformer>> _informers = new();
     private readonly ConcurrentDictionary<ResourceType, object> _options = new();
@@ -34,6 +34,9 @@ internal sealed class InformerSet(IKubernetesApi api, TimeProvider timeProvider,
             await ((IAsyncDisposable)informer.Value).DisposeAsync().ConfigureAwait(false);
         }
     }
+
+    /// <summary>Without waiting, for providers that are disposed of synchronously: each informer ends by itself once it is told.</summary>
+    public void Dispose() => _ = DisposeAsync().AsTask();
 
     private Informer<T> Create<T>(ResourceType<T> type, InformerKey key)
         where T : KubernetesResource

@@ -1,0 +1,48 @@
+using System.Collections.ObjectModel;
+using Microsoft.Extensions.Options;
+using Provisioning.Kubernetes.Options;
+using Provisioning.Kubernetes.Resources;
+
+namespace Provisioning.Kubernetes.Engines;
+
+/// <summary>Resolves what a spec leaves open, from the tier and the options.</summary>
+internal sealed class DatabaseContextFactory(IOptions<ProvisioningOptions> options)
+{
+    /// <exception cref="ProvisioningException">This process does not know the tier or the backup store.</exception>
+    public DatabaseContext Create(DatabaseSpec spec, string incarnation)
+    {
+        if (!options.Value.Tiers.TryGetValue(spec.Tier.Value, out var tier))
+        {
+            throw new ProvisioningException(ErrorCode.InvalidSpec, $"The tier '{spec.Tier}' is not configured in this process.");
+        }
+
+        BackupStoreOptions? store = null;
+        if (spec.Backup is { } backup && !options.Value.BackupStores.TryGetValue(backup.Store, out store))
+        {
+            throw new ProvisioningException(ErrorCode.InvalidSpec, $"The backup store '{backup.Store}' is not configured in this process.");
+        }
+
+        return new DatabaseContext
+        {
+            Spec = spec,
+            Name = spec.Id.Namespace,
+            Instances = spec.Instances ?? tier.Instances,
+            Storage = spec.Storage ?? tier.Storage,
+            Memory = spec.Memory ?? tier.Memory,
+            Cpu = spec.Cpu ?? tier.Cpu,
+            PodMonitor = tier.PodMonitor,
+            Incarnation = incarnation,
+            BackupStore = store,
+            Labels = CreateLabels(spec),
+        };
+    }
+
+    private static ReadOnlyDictionary<string, string> CreateLabels(DatabaseSpec spec) => new Dictionary<string, string>(spec.Labels, StringComparer.Ordinal)
+    {
+        [WellKnownLabels.ManagedBy] = WellKnownLabels.ManagedByValue,
+        [WellKnownLabels.Organization] = spec.Organization,
+        [WellKnownLabels.Project] = spec.Project,
+        [WellKnownLabels.Engine] = spec.Engine.Value.ToLowerInvariant(),
+        [WellKnownLabels.Tier] = spec.Tier.Value.ToUpperInvariant(),
+    }.AsReadOnly();
+}

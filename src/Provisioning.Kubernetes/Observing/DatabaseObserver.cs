@@ -1,0 +1,89 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Provisioning.Kubernetes.Api;
+using Provisioning.Kubernetes.Api.Informers;
+using Provisioning.Kubernetes.Engines;
+using Provisioning.Kubernetes.Resources;
+
+namespace Provisioning.Kubernetes.Observing;
+
+/// <summary>
+/// What the informers know of each database's namespace, and wakes those who wait for a change in one. One subscription for each kind serves all databases. Thread safe.
+/// </summary>
+internal sealed class DatabaseObserver(IInformers informers, TimeProvider timeProvider) : IDisposable
+{
+    private readonly ConcurrentDictionary<string, ImmutableList<ChangeSignal>> _waiting = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<IInformer, Lazy<IDisposable>> _subscriptions = new();
+
+    private IInformer<Namespace> Namespaces => informers.Get(CoreTypes.Namespace, ns: null, WellKnownLabels.AnyDatabase);
+
+    private IInformer<Event> Warnings => informers.Get(CoreTypes.Event, ns: null, labelSelector: null, ObservedObjects.WarningSelector);
+
+    /// <summary>The objects of a database, once every watch has its first list.</summary>
+    public async Task<IObservedObjects> ObserveAsync(IEngine engine, string ns, CancellationToken cancellationToken)
+    {
+        await Task.WhenAll([.. engine.Watches.Select(watch => SyncAsync(GetInformer(watch), cancellationToken)), SyncAsync(Warnings, cancellationToken)]).ConfigureAwait(false);
+        return new ObservedObjects(informers, ns, engine.Watches);
+    }
+
+    /// <summary>Starts the watch of our namespaces.</summary>
+    public Task SyncNamespacesAsync(CancellationToken cancellationToken) => SyncAsync(Namespaces, cancellationToken);
+
+    /// <summary>As the watch last told; null when it is gone or not ours.</summary>
+    public Namespace? GetNamespace(string name) => Namespaces.Get(ns: null, name);
+
+    /// <summary>Takes in what applying an object returned, so that its status is not judged by an older spec.</summary>
+    public void Observe(IEngine engine, ResourceType type, JsonObject body)
+    {
+        foreach (var watch in engine.Watches.Where(watch => watch.Type.Group == type.Group && watch.Type.Kind == type.Kind))
+        {
+            GetInformer(watch).Observe(body);
+        }
+    }
+
+    /// <summary>Wakes after each change of an observed object in the namespace, until it is disposed of.</summary>
+    public ChangeSignal Subscribe(string ns)
+    {
+        var signal = new ChangeSignal(timeProvider, self => Remove(ns, self));
+        _waiting.AddOrUpdate(ns, _ => [signal], (_, signals) => signals.Add(signal));
+        return signal;
+    }
+
+    public void Dispose()
+    {
+        foreach (var subscription in _subscriptions.Values.Where(lazy => lazy.IsValueCreated))
+        {
+            subscription.Value.Dispose();
+        }
+    }
+
+    private IInformer GetInformer(EngineWatch watch) => watch.Type.GetInformer(informers, ns: null, watch.LabelSelector);
+
+    private Task SyncAsync(IInformer informer, CancellationToken cancellationToken)
+    {
+        var isNamespace = informer.Type.Equals(CoreTypes.Namespace);
+        _ = _subscriptions.GetOrAdd(informer, new Lazy<IDisposable>(() => informer.Subscribe((ns, name) => Wake(isNamespace ? name : ns)))).Value;
+        return informer.SyncAsync(cancellationToken);
+    }
+
+    private void Wake(string? ns)
+    {
+        if (ns is not null && _waiting.TryGetValue(ns, out var signals))
+        {
+            signals.ForEach(signal => signal.Set());
+        }
+    }
+
+    private void Remove(string ns, ChangeSignal signal)
+    {
+        while (_waiting.TryGetValue(ns, out var signals))
+        {
+            var rest = signals.Remove(signal);
+            if (rest.IsEmpty ? _waiting.TryRemove(KeyValuePair.Create(ns, signals)) : _waiting.TryUpdate(ns, rest, signals))
+            {
+                return;
+            }
+        }
+    }
+}

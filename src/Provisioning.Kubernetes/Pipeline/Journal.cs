@@ -1,0 +1,181 @@
+using Microsoft.Extensions.Logging;
+using Provisioning.Kubernetes.Api;
+using Provisioning.Kubernetes.Diagnostics;
+using Provisioning.Kubernetes.State;
+
+namespace Provisioning.Kubernetes.Pipeline;
+
+/// <summary>
+/// The record of a running operation. Changes take effect in memory at once and are written together a moment later, so that a stage's end, the next one's start
+/// and stages that are skipped cost one request. That is safe since stages are re-entrant: what a crash loses is done again. Thread safe.
+/// </summary>
+internal sealed class Journal(RecordStore store, StoredRecord stored, TimeProvider timeProvider, ILogger logger) : IAsyncDisposable
+{
+    /// <summary>How long a change waits for company.</summary>
+    private static readonly TimeSpan WriteDelay = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Messages are written once in this time at most.</summary>
+    private static readonly TimeSpan MessageInterval = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _lock = new();
+    private readonly SemaphoreSlim _writing = new(1, 1);
+    private readonly CancellationTokenSource _lost = new();
+    private StoredRecord _stored = stored;
+    private DatabaseRecord _written = stored.Record;
+    private DatabaseRecord _record = stored.Record;
+    private DateTimeOffset _lastWrite = timeProvider.GetUtcNow();
+    private ITimer? _timer;
+    private Task _background = Task.CompletedTask;
+    private bool _closed;
+
+    public string Name { get; } = stored.Name;
+
+    public DatabaseRecord Record
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _record;
+            }
+        }
+    }
+
+    /// <summary>Cancelled when another process has taken the operation over.</summary>
+    public CancellationToken Lost => _lost.Token;
+
+    /// <summary>The stage that runs; empty between stages.</summary>
+    public string CurrentStage { get; private set; } = "";
+
+    public void StartStage(Stage stage)
+    {
+        var now = timeProvider.GetUtcNow();
+        CurrentStage = stage.Value;
+        UpdateStage(stage.Value, old => old with { State = StageState.Running, StartedAt = old.StartedAt ?? now, UpdatedAt = now });
+    }
+
+    public void EndStage(StageState state, string message)
+    {
+        var now = timeProvider.GetUtcNow();
+        UpdateStage(CurrentStage, old => old with { State = state, Message = message, UpdatedAt = now, CompletedAt = now });
+        CurrentStage = "";
+    }
+
+    public void Progress(string message)
+    {
+        var now = timeProvider.GetUtcNow();
+        var since = now - _lastWrite;
+        Update(
+            record => record.Operation.Stages.First(stage => stage.Name == CurrentStage).Message == message
+                ? record
+                : record with { Operation = Change(record.Operation, CurrentStage, old => old with { Message = message, UpdatedAt = now }) },
+            since + WriteDelay >= MessageInterval ? WriteDelay : MessageInterval - since);
+    }
+
+    public void Update(Func<DatabaseRecord, DatabaseRecord> change) => Update(change, WriteDelay);
+
+    /// <summary>Writes what is not written yet.</summary>
+    /// <exception cref="FencedException">Another process has taken the operation over.</exception>
+    public async Task FlushAsync(CancellationToken cancellationToken)
+    {
+        await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            for (var record = Record; record != _written; record = Record)
+            {
+                await WriteAsync(record, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        lock (_lock)
+        {
+            _closed = true;
+            _timer?.Dispose();
+        }
+
+        await _background.ConfigureAwait(false);
+        _writing.Dispose();
+        _lost.Dispose();
+    }
+
+    private static OperationRecord Change(OperationRecord operation, string stage, Func<StageRecord, StageRecord> change) =>
+        operation.WithStage(change(operation.Stages.First(candidate => candidate.Name == stage)));
+
+    private void UpdateStage(string stage, Func<StageRecord, StageRecord> change) =>
+        Update(record => record with { Operation = Change(record.Operation, stage, change) });
+
+    private void Update(Func<DatabaseRecord, DatabaseRecord> change, TimeSpan within)
+    {
+        lock (_lock)
+        {
+            var changed = change(_record);
+            if (ReferenceEquals(changed, _record) || _closed)
+            {
+                return;
+            }
+
+            _record = changed;
+            _timer ??= timeProvider.CreateTimer(_ => OnDue(), state: null, within, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private void OnDue()
+    {
+        lock (_lock)
+        {
+            _timer?.Dispose();
+            _timer = null;
+            if (!_closed)
+            {
+                _background = WriteInBackgroundAsync(_background);
+            }
+        }
+    }
+
+    private async Task WriteInBackgroundAsync(Task before)
+    {
+        await before.ConfigureAwait(false);
+        try
+        {
+            await FlushAsync(_lost.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is FencedException or OperationCanceledException)
+        {
+            // The run has been told through Lost.
+        }
+        catch (Exception exception)
+        {
+            // The next change tries again, and the last write of an operation insists.
+            Log.RecordWriteFailed(logger, Name, exception is KubernetesApiException ? exception.Message : exception.GetType().Name);
+        }
+    }
+
+    private async Task WriteAsync(DatabaseRecord record, CancellationToken cancellationToken)
+    {
+        var written = await store.ReplaceAsync(_stored, record, cancellationToken).ConfigureAwait(false);
+        if (written is null)
+        {
+            // Somebody labelled the record, or the answer to an earlier write was lost: while the operation is still this runner's, that is no harm.
+            var current = await store.GetAsync(Name, cancellationToken).ConfigureAwait(false);
+            if (current is null || current.Record.Operation.Id != record.Operation.Id || current.Record.Operation.Runner != record.Operation.Runner)
+            {
+                await _lost.CancelAsync().ConfigureAwait(false);
+                throw new FencedException(Name);
+            }
+
+            _stored = current;
+            return;
+        }
+
+        _stored = written;
+        _written = record;
+        _lastWrite = timeProvider.GetUtcNow();
+    }
+}

@@ -1,0 +1,26 @@
+using Provisioning.Kubernetes.Credentials;
+using Provisioning.Kubernetes.Engines;
+using Provisioning.Kubernetes.Isolation;
+using Provisioning.Kubernetes.Resources;
+using Provisioning.Kubernetes.State;
+
+namespace Provisioning.Kubernetes.Pipeline;
+
+/// <summary>What was applied for an earlier spec and is not part of this one. Pure.</summary>
+internal static class Obsolete
+{
+    public static IReadOnlyList<AppliedObject> Find(IReadOnlyList<AppliedObject> applied, DatabaseContext context, DatabaseManifests manifests)
+    {
+        AppliedObject[] wanted =
+        [
+            .. IsolationManifests.Bounds(context, manifests.Sidecars)
+                .Concat(manifests.Isolation).Concat(manifests.Deployment).Concat(manifests.Backup).Concat(manifests.Monitoring)
+                .Select(manifest => AppliedObject.From(manifest.Type, manifest.Name)),
+            .. manifests.Secrets.Select(secret => AppliedObject.From(CoreTypes.Secret, secret.Name)),
+            AppliedObject.From(CoreTypes.Secret, CredentialVault.SecretName),
+        ];
+
+        // The last applied first: what others refer to was applied before them.
+        return [.. applied.Where(old => !Array.Exists(wanted, old.IsSame)).Reverse()];
+    }
+}

@@ -1,0 +1,52 @@
+using Provisioning.Kubernetes.Api;
+using Provisioning.Kubernetes.Engines;
+using Provisioning.Kubernetes.State;
+
+namespace Provisioning.Kubernetes.Pipeline;
+
+/// <summary>What the stages of one running operation share. What is remembered here only saves requests: another process starts without it.</summary>
+internal sealed class OperationRun(Journal journal, IEngine? engine, DatabaseContext? context)
+{
+    private DatabaseManifests? _manifests;
+
+    public Journal Journal { get; } = journal;
+
+    public DatabaseRecord Record => Journal.Record;
+
+    public DatabaseId DatabaseId { get; } = journal.Record.GetId();
+
+    /// <summary>Name of the database's namespace and of its record.</summary>
+    public string Namespace { get; } = RecordFormat.GetName(journal.Record);
+
+    public IEngine Engine => engine ?? throw new InvalidOperationException($"The operation on {DatabaseId} has no engine.");
+
+    public DatabaseContext Context => context ?? throw new InvalidOperationException($"The operation on {DatabaseId} has no spec.");
+
+    /// <summary>Null when nothing is known but the namespace, or this process cannot render the spec any more.</summary>
+    public DatabaseManifests? Manifests => _manifests ??= engine is null || context is null ? null : engine.Render(context);
+
+    /// <summary>Uid of the namespace once it is known to be the database's.</summary>
+    public string? NamespaceUid { get; set; }
+
+    /// <summary>Whether the caller has just found the namespace's name free.</summary>
+    public bool NameIsFree { get; init; }
+
+    /// <summary>The credentials once they have been read.</summary>
+    public DatabaseCredentials? Credentials { get; set; }
+
+    /// <summary>What the database waited for when it was last looked at.</summary>
+    public Readiness.Progressing? LastProgress { get; set; }
+
+    /// <summary>Tells watchers what the stage is at.</summary>
+    public void Progress(string message) => Journal.Progress(message);
+
+    /// <summary>Keeps in the record that an object is about to be applied.</summary>
+    public void Remember(Manifest manifest)
+    {
+        var applied = AppliedObject.From(manifest.Type, manifest.Name);
+        if (!Record.Applied.Any(applied.IsSame))
+        {
+            Journal.Update(record => record with { Applied = [.. record.Applied, applied] });
+        }
+    }
+}

@@ -1,0 +1,14 @@
+namespace Provisioning.Kubernetes.Pipeline;
+
+/// <summary>What a login probe means for the stage.</summary>
+internal enum ProbeVerdict
+{
+    /// <summary>The database took the login and takes writes.</summary>
+    LoggedIn,
+
+    /// <summary>It does not yet.</summary>
+    NotYet,
+
+    /// <summary>There is no way to the database from this process.</summary>
+    NoWay,
+}

@@ -1,0 +1,101 @@
+using Provisioning.Kubernetes.Api;
+using Provisioning.Kubernetes.Credentials;
+using Provisioning.Kubernetes.Engines;
+using Provisioning.Kubernetes.Observing;
+using Provisioning.Kubernetes.State;
+
+namespace Provisioning.Kubernetes.Pipeline.Stages;
+
+/// <summary>Waits, woken by the watches, until the engine calls the database ready, and then logs in.</summary>
+internal sealed class WaitingForReadyStage(IKubernetesApi api, DatabaseObserver observer, CredentialVault vault, LoginProbe probe) : IStage
+{
+    private const int LogLines = 50;
+
+    /// <summary>How often a way to the database may fail before the stage does without: a node's kubelet may just be restarting.</summary>
+    private const int MaxFailedWays = 3;
+
+    public Stage Name => Stage.WaitingForReady;
+
+    public async Task<StageOutcome> RunAsync(OperationRun run, CancellationToken cancellationToken)
+    {
+        using var changes = observer.Subscribe(run.Namespace);
+        var observed = await observer.ObserveAsync(run.Engine, run.Namespace, cancellationToken).ConfigureAwait(false);
+        for (var (logins, failedWays) = (0, 0); ;)
+        {
+            TimeSpan? pause = null;
+            switch (run.Engine.GetReadiness(run.Context, observed))
+            {
+                case Readiness.Failed failed:
+                    throw new ProvisioningException(failed.Code, await ExplainAsync(run, failed.Message, failed.Log, cancellationToken).ConfigureAwait(false));
+
+                case Readiness.Progressing progressing:
+                    run.LastProgress = progressing;
+                    run.Progress(Sentence(progressing.Message));
+                    break;
+
+                case Readiness.Ready ready:
+                    var result = await LogInAsync(run, observed, cancellationToken).ConfigureAwait(false);
+                    failedWays += result.Verdict == ProbeVerdict.NoWay ? 1 : 0;
+                    if (result.Verdict == ProbeVerdict.LoggedIn || failedWays >= MaxFailedWays)
+                    {
+                        return Succeed(run, ready, result);
+                    }
+
+                    pause = Backoff.Get(logins++);
+                    run.LastProgress = new Readiness.Progressing($"{ready.Message}, but {result.Message}");
+                    run.Progress(Sentence(run.LastProgress.Message));
+                    break;
+            }
+
+            await changes.WaitAsync(pause, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public async Task<ProvisioningException?> ExplainDeadlineAsync(OperationRun run, CancellationToken cancellationToken) => run.LastProgress is { } progress
+        ? new ProvisioningException(
+            progress.Stuck ?? ErrorCode.DeadlineExceeded,
+            await ExplainAsync(run, progress.Message, progress.Log, cancellationToken).ConfigureAwait(false),
+            isTransient: progress.Stuck is null)
+        : null;
+
+    private static StageOutcome Succeed(OperationRun run, Readiness.Ready ready, ProbeResult result)
+    {
+        var endpoint = EndpointRecord.From(run.Engine.GetEndpoint(run.Context));
+        run.Journal.Update(record => record with { Endpoint = endpoint });
+        var login = result.Verdict == ProbeVerdict.LoggedIn ? result.Message : $"the login was not probed, since {result.Message}";
+        return StageOutcome.Succeeded(Sentence($"{ready.Message}; {login}"));
+    }
+
+    private static string Sentence(string message)
+    {
+        var start = message.Length > 0 && char.IsAsciiLetterLower(message[0]) ? char.ToUpperInvariant(message[0]) + message[1..] : message;
+        return start.EndsWith('.') ? start : start + ".";
+    }
+
+    private async Task<ProbeResult> LogInAsync(OperationRun run, IObservedObjects observed, CancellationToken cancellationToken)
+    {
+        run.Credentials = await vault.ReadAsync(run.Engine, run.Context, cancellationToken).ConfigureAwait(false);
+        return run.Credentials is null
+            ? new ProbeResult(ProbeVerdict.NotYet, "the operator has not written the credentials yet")
+            : await probe.RunAsync(run.Engine, run.Context, observed, run.Credentials, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<string> ExplainAsync(OperationRun run, string message, LogSource? source, CancellationToken cancellationToken)
+    {
+        if (source is null)
+        {
+            return Sentence(message);
+        }
+
+        try
+        {
+            var log = await api.ReadLogAsync(run.Namespace, source.Pod, source.Container, LogLines, cancellationToken).ConfigureAwait(false);
+            return Sentence(run.Engine.ExplainLog(log) is { } cause ? $"{message.TrimEnd('.')}: {cause}" : message);
+        }
+        catch (KubernetesApiException exception)
+        {
+            // A pod that is gone, or a cluster without logs: the cause stays where it is, and people are told where.
+            return Sentence($"{message.TrimEnd('.')} (the log of {source.Pod}, container {source.Container}, cannot be read: {exception.StatusCode})");
+        }
+    }
+}

@@ -1,0 +1,9 @@
+using Provisioning.Kubernetes.Api;
+
+namespace Provisioning.Kubernetes.Resources;
+
+/// <summary>A Namespace.</summary>
+internal sealed record Namespace : KubernetesResource
+{
+    public NamespaceStatus? Status { get; init; }
+}

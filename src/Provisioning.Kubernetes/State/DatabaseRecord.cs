@@ -1,0 +1,53 @@
+using System.Text.Json;
+
+namespace Provisioning.Kubernetes.State;
+
+/// <summary>All that the library knows of one database, as it is kept in the cluster. Immutable; bounded in size; holds no secret.</summary>
+internal sealed record DatabaseRecord
+{
+    /// <summary>Finished operations besides the current or last one that are kept.</summary>
+    public const int MaxHistory = 9;
+
+    public required string Organization { get; init; }
+
+    public required string Project { get; init; }
+
+    /// <summary>Wire form of the engine.</summary>
+    public required string Engine { get; init; }
+
+    /// <summary>Wire form of the tier.</summary>
+    public required string Tier { get; init; }
+
+    /// <summary>Tells this database from others that had the same name.</summary>
+    public required string Incarnation { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required DatabaseState State { get; init; }
+
+    public string Message { get; init; } = "";
+
+    /// <summary>What was last asked for, in the form of the engine's kind of spec; null for what was found without a record.</summary>
+    public JsonElement? Spec { get; init; }
+
+    public EndpointRecord? Endpoint { get; init; }
+
+    /// <summary>The operation that runs, or else the last one.</summary>
+    public required OperationRecord Operation { get; init; }
+
+    /// <summary>Finished operations before <see cref="Operation"/>, newest first.</summary>
+    public IReadOnlyList<OperationRecord> History { get; init; } = [];
+
+    /// <summary>What was applied and has not been deleted since, so that what a later spec leaves out can be removed.</summary>
+    public IReadOnlyList<AppliedObject> Applied { get; init; } = [];
+
+    /// <summary>When the database was deleted; the record stays for a while so that its last operation can be read.</summary>
+    public DateTimeOffset? DeletedAt { get; init; }
+
+    public DatabaseId GetId() => new(Organization, Project);
+
+    public OperationRecord? FindOperation(string id) => Operation.Id == id ? Operation : History.FirstOrDefault(operation => operation.Id == id);
+
+    /// <summary>The record with another operation in place of the last one, which joins the history.</summary>
+    public DatabaseRecord Begin(OperationRecord operation) => this with { Operation = operation, History = [Operation, .. History.Take(MaxHistory - 1)] };
+}

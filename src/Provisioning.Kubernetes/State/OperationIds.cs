@@ -1,0 +1,16 @@
+using System.Security.Cryptography;
+
+namespace Provisioning.Kubernetes.State;
+
+/// <summary>Operation ids are <c>{namespace}.{8 hex}</c>, so that the record is found without an index.</summary>
+internal static class OperationIds
+{
+    public static string Create(string ns) => $"{ns}.{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}";
+
+    /// <summary>The name of the record, or null when it is no id of ours.</summary>
+    public static string? GetRecordName(OperationId id)
+    {
+        var dot = id.Value.IndexOf('.', StringComparison.Ordinal);
+        return dot > 0 && Validation.NameRules.IsDnsLabel(id.Value[..dot]) ? id.Value[..dot] : null;
+    }
+}

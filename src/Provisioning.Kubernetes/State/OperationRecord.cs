@@ -1,0 +1,43 @@
+namespace Provisioning.Kubernetes.State;
+
+/// <summary>An operation as it is kept in the record.</summary>
+internal sealed record OperationRecord
+{
+    public required string Id { get; init; }
+
+    /// <summary>Wire form of the kind.</summary>
+    public required string Kind { get; init; }
+
+    public string? RequestedBy { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset? CompletedAt { get; init; }
+
+    /// <summary>Name of the runner that runs it; null while none does.</summary>
+    public string? Runner { get; init; }
+
+    public required OperationState State { get; init; }
+
+    public required IReadOnlyList<StageRecord> Stages { get; init; }
+
+    public ErrorRecord? Error { get; init; }
+
+    public bool IsFinished() => State is OperationState.Succeeded or OperationState.Failed;
+
+    public OperationRecord WithStage(StageRecord stage) => this with { Stages = [.. Stages.Select(other => other.Name == stage.Name ? stage : other)] };
+
+    public Operation ToOperation(DatabaseRecord record) => new()
+    {
+        Id = new OperationId(Id),
+        Kind = new OperationKind(Kind),
+        DatabaseId = record.GetId(),
+        Engine = new DatabaseEngine(record.Engine),
+        State = State,
+        RequestedBy = RequestedBy,
+        CreatedAt = CreatedAt,
+        CompletedAt = CompletedAt,
+        Stages = [.. Stages.Select(stage => stage.ToStage())],
+        Error = Error?.ToError(),
+    };
+}

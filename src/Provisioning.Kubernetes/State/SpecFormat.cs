@@ -1,0 +1,25 @@
+using System.Text.Json;
+using Provisioning.Kubernetes.Engines;
+
+namespace Provisioning.Kubernetes.State;
+
+/// <summary>Specs in the record, in the form of their engine.</summary>
+internal static class SpecFormat
+{
+    public static JsonElement Write(DatabaseSpec spec, IEngine engine) => JsonSerializer.SerializeToElement(spec, engine.SpecTypeInfo);
+
+    /// <exception cref="ProvisioningException">The record has no spec, or this version of the library cannot read it.</exception>
+    public static DatabaseSpec Read(DatabaseRecord record, IEngine engine)
+    {
+        try
+        {
+            return record.Spec?.Deserialize(engine.SpecTypeInfo) as DatabaseSpec
+                ?? throw new ProvisioningException(ErrorCode.NotFound, $"The record of {record.GetId()} has no spec: it was found while it was deleted.");
+        }
+        catch (JsonException exception)
+        {
+            throw new ProvisioningException(
+                ErrorCode.Internal, $"The spec in the record of {record.GetId()} cannot be read by this version of the library.", innerException: exception);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+using Provisioning.Kubernetes.Api;
+using Provisioning.Kubernetes.Engines;
+using Provisioning.Kubernetes.PostgreSql.Recording;
+using Provisioning.Kubernetes.Resources;
+
+namespace Provisioning.Kubernetes.Tests.Fakes;
+
+/// <summary>An engine whose operator is a few lines: a Widget, which makes a Secret and one pod.</summary>
+internal sealed class FakeEngine : IEngine
+{
+    public const string Password = "s3cr3t-Passw0rd-of-the-database";
+
+    public DatabaseEngine Engine => DatabaseEngine.PostgreSql;
+
+    public int MaxNameLength => 40;
+
+    public JsonTypeInfo SpecTypeInfo => PostgreSqlSpecs.Default.PostgreSqlSpec;
+
+    public IReadOnlyList<EngineWatch> Watches { get; } = [new(Widget.ResourceType, null), new(CoreTypes.Pod, "widget")];
+
+    public Func<string?> Probe { get; set; } = () => null;
+
+    public List<GeneratedSecret> Secrets { get; } = [];
+
+    public IEnumerable<OperatorRequirement> GetOperators(DatabaseSpec spec) => [new("Widget Operator", "kubectl apply -f widgets.yaml", [Widget.ResourceType])];
+
+    public IEnumerable<SpecError> Validate(DatabaseSpec spec, TierDefinition? tier) =>
+        spec.Version is "1" ? [new SpecError { Field = "Version", Message = "is too old." }] : [];
+
+    public IEnumerable<SpecError> ValidateChange(DatabaseContext current, DatabaseContext desired) =>
+        current.Storage == desired.Storage ? [] : [new SpecError { Field = "Storage", Message = "cannot change." }];
+
+    public DatabaseManifests Render(DatabaseContext context) => new()
+    {
+        PodSecurity = "restricted",
+        Secrets = Secrets,
+        Deployment = [Create(context, Widget.ResourceType, context.Name, new JsonObject { ["instances"] = context.Instances })],
+        Backup = context.Spec.Backup is { } backup ? [Create(context, Widget.Schedule, "nightly", new JsonObject { ["cron"] = backup.Schedule })] : [],
+        Monitoring = context.PodMonitor ? [Create(context, Widget.Monitor, context.Name, [])] : [],
+    };
+
+    public Readiness GetReadiness(DatabaseContext context, IObservedObjects observed) => observed.Get(Widget.ResourceType, context.Name)?.Status switch
+    {
+        null => new Readiness.Progressing("waiting for the operator"),
+        { Failure: { } failure } => new Readiness.Failed(ErrorCode.EngineFailed, failure, new LogSource("pod", "main")),
+        { Stuck: { } stuck } => new Readiness.Progressing(stuck, ErrorCode.Unschedulable),
+        { Ready: var ready } when ready < context.Instances => new Readiness.Progressing($"{ready} of {context.Instances} pods ready"),
+        { Ready: var ready } => new Readiness.Ready($"{ready} of {context.Instances} pods ready"),
+    };
+
+    public string? ExplainLog(string log) => log.Length == 0 ? null : log;
+
+    public DatabaseEndpoint GetEndpoint(DatabaseContext context) => new() { Host = $"{context.Name}.svc", Port = 5432 };
+
+    public IReadOnlyList<string> GetCredentialSecrets(DatabaseContext context) => [$"{context.Name}-app"];
+
+    public DatabaseCredentials ReadCredentials(DatabaseContext context, IReadOnlyDictionary<string, Secret> secrets)
+    {
+        var data = secrets[$"{context.Name}-app"].Data!;
+        var password = Encoding.UTF8.GetString(Convert.FromBase64String(data["password"]));
+        return new DatabaseCredentials
+        {
+            DatabaseId = context.Spec.Id,
+            Endpoint = GetEndpoint(context),
+            DatabaseName = "app",
+            UserName = "app",
+            Password = password,
+            ConnectionUri = $"widget://app:{password}@{context.Name}",
+            ConnectionString = $"Host={context.Name};Password={password}",
+        };
+    }
+
+    public IEnumerable<(Pod Pod, string Role)> GetInstances(DatabaseContext context, IObservedObjects observed) =>
+        observed.List(CoreTypes.Pod).Select(pod => (pod, "primary"));
+
+    public Task<string?> ProbeAsync(DatabaseContext context, Stream stream, DatabaseCredentials credentials, CancellationToken cancellationToken) => Task.FromResult(Probe());
+
+    /// <summary>What a well-behaved operator does with a Widget.</summary>
+    public static void Operate(FakeKubernetes kubernetes, string type, JsonObject body)
+    {
+        if (type == Widget.ResourceType.ToString() && (int?)body["status"]?["ready"] != (int?)body["spec"]?["instances"])
+        {
+            SetUp(kubernetes, body, status => status["ready"] = (int?)body["spec"]?["instances"]);
+        }
+    }
+
+    /// <summary>The Secret, the pod, and a status.</summary>
+    public static void SetUp(FakeKubernetes kubernetes, JsonObject widget, Action<JsonObject> setStatus)
+    {
+        var (ns, name) = ((string)widget["metadata"]!["namespace"]!, (string)widget["metadata"]!["name"]!);
+        if (kubernetes.Find(CoreTypes.Secret, ns, $"{name}-app") is null)
+        {
+            kubernetes.Put(CoreTypes.Secret, new JsonObject
+            {
+                ["metadata"] = new JsonObject { ["name"] = $"{name}-app", ["namespace"] = ns },
+                ["data"] = new JsonObject { ["password"] = Convert.ToBase64String(Encoding.UTF8.GetBytes(Password)) },
+            });
+            kubernetes.Put(CoreTypes.Pod, new JsonObject
+            {
+                ["metadata"] = new JsonObject { ["name"] = $"{name}-1", ["namespace"] = ns, ["labels"] = new JsonObject { ["widget"] = "x" } },
+            });
+        }
+
+        kubernetes.Change(Widget.ResourceType, ns, name, body =>
+        {
+            var status = new JsonObject();
+            setStatus(status);
+            body["status"] = status;
+        });
+    }
+
+    private static Manifest Create(DatabaseContext context, ResourceType type, string name, JsonObject spec) => new(type, new JsonObject
+    {
+        ["apiVersion"] = type.ApiVersion,
+        ["kind"] = type.Kind,
+        ["metadata"] = new JsonObject { ["name"] = name, ["namespace"] = context.Namespace },
+        ["spec"] = spec,
+    });
+}
