@@ -16,7 +16,7 @@ internal static class ControlPlane
     /// <summary>Runs the controllers until cancelled; none when the cluster has a kube-controller-manager of its own.</summary>
     public static async Task RunAsync(KubeClient client, ControlPlaneOptions options, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
     {
-        if (!options.IsEmbedded && await ExistingComponents.HasLeaderAsync(client, "kube-controller-manager", time, cancellationToken).ConfigureAwait(false))
+        if (!options.IsEmbedded && await ExistingComponents.HasLeaderAsync(client, "kube-system", "kube-controller-manager", time, cancellationToken).ConfigureAwait(false))
         {
             ControllerLog.Yields(logger, "kube-controller-manager");
             return;

@@ -7,9 +7,9 @@ namespace Provisioning.LocalCluster.Controllers;
 internal static class ExistingComponents
 {
     /// <summary>Whether a component's leader renewed its Lease within the Lease's duration.</summary>
-    public static async Task<bool> HasLeaderAsync(KubeClient client, string component, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<bool> HasLeaderAsync(KubeClient client, string ns, string component, TimeProvider time, CancellationToken cancellationToken)
     {
-        var lease = await client.GetAsync(Kinds.Lease, "kube-system", component, cancellationToken).ConfigureAwait(false);
+        var lease = await client.GetAsync(Kinds.Lease, ns, component, cancellationToken).ConfigureAwait(false);
         return KubeTime.Parse(lease.String("spec", "renewTime")) is { } renewed
             && renewed.AddSeconds(lease.Int("spec", "leaseDurationSeconds") ?? 15) > time.GetUtcNow();
     }

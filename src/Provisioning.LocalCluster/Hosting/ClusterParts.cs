@@ -15,12 +15,14 @@ namespace Provisioning.LocalCluster.Hosting;
 /// <summary>The parts of an embedded cluster, wired together and running.</summary>
 internal sealed class ClusterParts : IAsyncDisposable
 {
+    private readonly ApiServerCore _core;
     private readonly HttpsServer _server;
     private readonly KubeClient _client;
     private readonly OperatorParts _operators;
 
-    private ClusterParts(HttpsServer server, KubeClient client, OperatorParts operators, FaultInjection faults)
+    private ClusterParts(ApiServerCore core, HttpsServer server, KubeClient client, OperatorParts operators, FaultInjection faults)
     {
+        _core = core;
         _server = server;
         _client = client;
         _operators = operators;
@@ -51,12 +53,14 @@ internal sealed class ClusterParts : IAsyncDisposable
                 core.Options.Endpoints.Insert(0, new MetricsEndpoint(client, node, options.TimeProvider));
             }
 
-            return new ClusterParts(server, client, operators, faults);
+            return new ClusterParts(core, server, client, operators, faults);
         }
         catch
         {
             client.Dispose();
+            core.Stop();
             await server.DisposeAsync().ConfigureAwait(false);
+            core.Dispose();
             throw;
         }
     }
@@ -65,7 +69,9 @@ internal sealed class ClusterParts : IAsyncDisposable
     {
         await _operators.DisposeAsync().ConfigureAwait(false);
         _client.Dispose();
+        _core.Stop();
         await _server.DisposeAsync().ConfigureAwait(false);
+        _core.Dispose();
     }
 
     private static ApiServerCore CreateApiServer(EmbeddedClusterOptions options, string token)

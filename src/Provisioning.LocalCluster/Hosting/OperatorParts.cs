@@ -1,5 +1,8 @@
 using Microsoft.Extensions.Logging;
 using Provisioning.LocalCluster.Client;
+using Provisioning.LocalCluster.CloudNativePg;
+using Provisioning.LocalCluster.CloudNativePg.Instances;
+using Provisioning.LocalCluster.CloudNativePg.Reconciliation;
 using Provisioning.LocalCluster.Controllers;
 using Provisioning.LocalCluster.Node;
 using Provisioning.LocalCluster.Node.Images;
@@ -12,12 +15,14 @@ internal sealed class OperatorParts : IAsyncDisposable
 {
     private readonly ProcessHost _processes;
     private readonly BackgroundTasks _tasks;
+    private readonly PostgresInstances _instances;
     private readonly List<string> _report = [];
 
-    private OperatorParts(ProcessHost processes, BackgroundTasks tasks)
+    private OperatorParts(ProcessHost processes, BackgroundTasks tasks, PostgresInstances instances)
     {
         _processes = processes;
         _tasks = tasks;
+        _instances = instances;
     }
 
     /// <summary><see langword="null"/> when the cluster has nodes of its own.</summary>
@@ -36,11 +41,19 @@ internal sealed class OperatorParts : IAsyncDisposable
     {
         var (time, loggers) = (options.TimeProvider, options.LoggerFactory);
         var tasks = new BackgroundTasks(loggers.CreateLogger<EmbeddedCluster>());
-        var parts = new OperatorParts(ProcessHost.Open(directory, removeWhenDone: directory, time), tasks);
+        var processes = ProcessHost.Open(directory, removeWhenDone: directory, time);
+        var postgres = new PostgresInstancesOptions
+        {
+            BinDirectory = options.PostgreSqlDirectory,
+            Simulated = options.SimulateOnly,
+            StoreDirectory = Path.Combine(directory, "object-store"),
+        };
+        var parts = new OperatorParts(processes, tasks, new PostgresInstances(client, processes, postgres, time));
         try
         {
             await parts.StartControlPlaneAsync(client, options, controlPlane, cancellationToken).ConfigureAwait(false);
             await parts.StartNodeAsync(client, options, directory, controlPlane.IsEmbedded, cancellationToken).ConfigureAwait(false);
+            await parts.StartCloudNativePgAsync(client, options, controlPlane.IsEmbedded, cancellationToken).ConfigureAwait(false);
             return parts;
         }
         catch
@@ -53,13 +66,14 @@ internal sealed class OperatorParts : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _tasks.DisposeAsync().ConfigureAwait(false);
+        await _instances.Events.DisposeAsync().ConfigureAwait(false);
         await _processes.DisposeAsync().ConfigureAwait(false);
     }
 
     private async Task StartControlPlaneAsync(KubeClient client, EmbeddedClusterOptions options, ControlPlaneOptions controlPlane, CancellationToken cancellationToken)
     {
         var time = options.TimeProvider;
-        if (!controlPlane.IsEmbedded && await ExistingComponents.HasLeaderAsync(client, "kube-controller-manager", time, cancellationToken).ConfigureAwait(false))
+        if (!controlPlane.IsEmbedded && await ExistingComponents.HasLeaderAsync(client, "kube-system", "kube-controller-manager", time, cancellationToken).ConfigureAwait(false))
         {
             _report.Add("Left the controllers to the cluster's kube-controller-manager (its Lease is being renewed).");
             return;
@@ -79,8 +93,24 @@ internal sealed class OperatorParts : IAsyncDisposable
         }
 
         var size = new NodeOptions { Count = options.NodeCount, CpuCores = options.NodeCpuCores, MemoryBytes = options.NodeMemoryBytes };
-        Node = new LocalNode(client, [new CommandImage()], directory, _processes, size, options.TimeProvider, options.LoggerFactory.CreateLogger<LocalNode>());
+        Node = new LocalNode(client, [.. _instances.Images, new CommandImage()], directory, _processes, size, options.TimeProvider, options.LoggerFactory.CreateLogger<LocalNode>());
         _tasks.Start("The node", Node.RunAsync);
         _report.Add($"Started {options.NodeCount} local nodes in place of kube-scheduler and kubelet (no node of the cluster is Ready); pods run as processes of this machine.");
+    }
+
+    private async Task StartCloudNativePgAsync(KubeClient client, EmbeddedClusterOptions options, bool embedded, CancellationToken cancellationToken)
+    {
+        var (time, settings) = (options.TimeProvider, new CloudNativePgOptions { Webhooks = options.Webhooks });
+        if (!embedded && await ExistingComponents.HasLeaderAsync(client, settings.Namespace, "db9c8771.cnpg.io", time, cancellationToken).ConfigureAwait(false))
+        {
+            _report.Add("Left Clusters to the CloudNativePG operator that runs in the cluster (its Lease is being renewed).");
+            return;
+        }
+
+        await CloudNativePgOperator.InstallAsync(client, settings, cancellationToken).ConfigureAwait(false);
+        var logger = options.LoggerFactory.CreateLogger(typeof(CloudNativePgOperator).FullName!);
+        _tasks.Start("The instances", _instances.RunAsync);
+        _tasks.Start("The CloudNativePG operator", stop => CloudNativePgOperator.RunAsync(client, _instances, settings, time, logger, stop));
+        _report.Add("Started the CloudNativePG operator (none runs in the cluster).");
     }
 }
