@@ -10,21 +10,32 @@ internal static class PortForwarder
 {
     public static async Task RunAsync(INode node, string ns, string pod, int port, DuplexStream data, DuplexStream error, CancellationToken cancellationToken)
     {
+        Stream target;
         try
         {
-            var target = await node.ConnectAsync(ns, pod, port, cancellationToken).ConfigureAwait(false);
-            await using (target.ConfigureAwait(false))
-            {
-                await JoinAsync(data, target, cancellationToken).ConfigureAwait(false);
-            }
+            target = await node.ConnectAsync(ns, pod, port, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or SocketException)
         {
             await ReportAsync(error, $"error forwarding port {port} to pod {pod}, uid : {e.Message}", cancellationToken).ConfigureAwait(false);
+            return;
         }
-        catch (Exception e) when (e is OperationCanceledException or WebSocketException)
+        catch (OperationCanceledException)
         {
             // The client closed the connection.
+            return;
+        }
+
+        await using (target.ConfigureAwait(false))
+        {
+            try
+            {
+                await JoinAsync(data, target, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or WebSocketException)
+            {
+                // One side hung up, which is its right; reported as an error, it would make kubectl give up all of its connections.
+            }
         }
     }
 
