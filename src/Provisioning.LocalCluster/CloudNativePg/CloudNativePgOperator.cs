@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Provisioning.LocalCluster.Barman;
 using Provisioning.LocalCluster.Client;
 using Provisioning.LocalCluster.CloudNativePg.Installation;
 using Provisioning.LocalCluster.CloudNativePg.Instances;
@@ -27,10 +28,17 @@ internal static class CloudNativePgOperator
         var context = new OperatorContext(client, instances.Directory, options, time);
         var reconciler = new ClusterReconciler(context);
         var queue = new WorkQueue(reconciler.ReconcileAsync, (key, e) => OperatorLog.Failed(logger, key, e), time);
+        var backups = new WorkQueue(
+            new BackupReconciler(context, instances.Archive).ReconcileAsync, (key, e) => OperatorLog.BackupFailed(logger, key, e), time);
+        var schedules = new WorkQueue(
+            new ScheduledBackupReconciler(context).ReconcileAsync, (key, e) => OperatorLog.BackupFailed(logger, key, e), time);
         foreach (var informer in context.Informers.All)
         {
             informer.Changed += change => OnChange(context, informer, change, queue);
         }
+
+        context.Informers.Backups.Changed += change => backups.Add(ObjectKey.Of(change.Object));
+        context.Informers.ScheduledBackups.Changed += change => schedules.Add(ObjectKey.Of(change.Object));
 
         void OnInstance(ObjectKey cluster) => queue.Add(cluster);
         instances.Directory.Changed += OnInstance;
@@ -38,7 +46,8 @@ internal static class CloudNativePgOperator
         {
             var informers = context.Informers.RunAsync(cancellationToken);
             await context.Informers.SyncedAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await Task.WhenAll(informers, queue.RunAsync(cancellationToken)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.WhenAll(informers, queue.RunAsync(cancellationToken), backups.RunAsync(cancellationToken), schedules.RunAsync(cancellationToken))
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         finally
         {

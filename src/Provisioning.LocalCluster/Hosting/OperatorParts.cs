@@ -3,6 +3,7 @@ using Provisioning.LocalCluster.Client;
 using Provisioning.LocalCluster.CloudNativePg;
 using Provisioning.LocalCluster.CloudNativePg.Instances;
 using Provisioning.LocalCluster.CloudNativePg.Reconciliation;
+using Provisioning.LocalCluster.CloudNativePg.Webhooks;
 using Provisioning.LocalCluster.Controllers;
 using Provisioning.LocalCluster.Node;
 using Provisioning.LocalCluster.Node.Images;
@@ -17,6 +18,7 @@ internal sealed class OperatorParts : IAsyncDisposable
     private readonly BackgroundTasks _tasks;
     private readonly PostgresInstances _instances;
     private readonly List<string> _report = [];
+    private WebhookServer? _webhooks;
 
     private OperatorParts(ProcessHost processes, BackgroundTasks tasks, PostgresInstances instances)
     {
@@ -65,6 +67,11 @@ internal sealed class OperatorParts : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_webhooks is not null)
+        {
+            await _webhooks.DisposeAsync().ConfigureAwait(false);
+        }
+
         await _tasks.DisposeAsync().ConfigureAwait(false);
         await _instances.Events.DisposeAsync().ConfigureAwait(false);
         await _processes.DisposeAsync().ConfigureAwait(false);
@@ -108,6 +115,11 @@ internal sealed class OperatorParts : IAsyncDisposable
         }
 
         await CloudNativePgOperator.InstallAsync(client, settings, cancellationToken).ConfigureAwait(false);
+        if (settings.Webhooks)
+        {
+            _webhooks = await WebhookServer.StartAsync(client, cancellationToken).ConfigureAwait(false);
+        }
+
         var logger = options.LoggerFactory.CreateLogger(typeof(CloudNativePgOperator).FullName!);
         _tasks.Start("The instances", _instances.RunAsync);
         _tasks.Start("The CloudNativePG operator", stop => CloudNativePgOperator.RunAsync(client, _instances, settings, time, logger, stop));

@@ -27,5 +27,9 @@ internal interface IPostgresServer : IAsyncDisposable
     /// <summary>Brings roles, extensions and replication slots of a primary in line with the settings.</summary>
     Task ConfigurePrimaryAsync(ServerSettings settings, CancellationToken cancellationToken);
 
+    /// <summary>Copies the whole database cluster into a directory, so that it can be recovered with the WAL from then on.</summary>
+    /// <returns>What the copy needs of the WAL, or <see langword="null"/> when it failed; the log says why.</returns>
+    Task<BackupRange?> BackupAsync(string directory, CancellationToken cancellationToken);
+
     Task<int> ExecAsync(IReadOnlyList<string> command, Stream? stdin, Stream stdout, Stream stderr, CancellationToken cancellationToken);
 }

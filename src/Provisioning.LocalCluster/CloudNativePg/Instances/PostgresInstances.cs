@@ -30,6 +30,11 @@ internal sealed class PostgresInstances
         Secrets = new Informer(client, Kinds.Secret, time);
         ObjectStores = new Informer(client, Kinds.ObjectStore, time);
         Archive = new LocalArchive(options.StoreDirectory, ObjectStores);
+        if (options.StoreDirectory is { } store)
+        {
+            _processes?.CreateDirectory(store);
+        }
+
         _engines = new Lazy<Task<IReadOnlyList<IPostgresEngine>>>(FindEnginesAsync);
         Images = [new OperandImage(this), new ManagerImage(), new SidecarImage()];
         Clusters.Changed += change => Directory.Wake(ObjectKey.Of(change.Object));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Provisioning.LocalCluster.Processes;
@@ -91,6 +92,26 @@ internal sealed class PostgresServer(PostgresPaths paths, PostgresPrograms progr
         }
 
         await ReconcileExtensionsAsync(settings, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<BackupRange?> BackupAsync(string directory, CancellationToken cancellationToken)
+    {
+        programs.CreateDirectory(directory);
+        using var output = new StringWriter(CultureInfo.InvariantCulture);
+        string[] arguments =
+        [
+            "-h", paths.RunDirectory, "-p", Port!.Value.ToString(CultureInfo.InvariantCulture), "-U", "postgres", "-D", directory, "--verbose", "--no-sync",
+            "--checkpoint=fast", "--wal-method=none",
+        ];
+        var code = await programs.RunAsync("pg_basebackup", arguments, output, "/", cancellationToken).ConfigureAwait(false);
+        log.WriteLine(output.ToString());
+        if (code != 0 || BackupOutput.Read(output.ToString()) is not { } range)
+        {
+            return null;
+        }
+
+        await QueryAsync("SELECT pg_switch_wal()", cancellationToken).ConfigureAwait(false);
+        return range;
     }
 
     public Task<int> ExecAsync(IReadOnlyList<string> command, Stream? stdin, Stream stdout, Stream stderr, CancellationToken cancellationToken) =>

@@ -15,7 +15,8 @@ internal static class SettingsBuilder
             return null;
         }
 
-        var parameters = cluster.Parameters;
+        var parameters = ClusterDefaults.Parameters.Concat(cluster.Parameters)
+            .GroupBy(p => p.Key, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Last().Value, StringComparer.Ordinal);
         return new ServerSettings
         {
             InstanceName = instance,

@@ -51,6 +51,13 @@ internal sealed class SimulatedServer(string dataDirectory) : IPostgresServer
 
     public Task ConfigurePrimaryAsync(ServerSettings settings, CancellationToken cancellationToken) => Task.CompletedTask;
 
+    public Task<BackupRange?> BackupAsync(string directory, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(directory);
+        SimulatedEngine.Write(directory, _systemId, _timeline);
+        return Task.FromResult<BackupRange?>(new BackupRange(_timeline, "0/3000028", "0/3000100"));
+    }
+
     public async Task<int> ExecAsync(IReadOnlyList<string> command, Stream? stdin, Stream stdout, Stream stderr, CancellationToken cancellationToken)
     {
         await stderr.WriteAsync(Encoding.UTF8.GetBytes("PostgreSQL is simulated here: there is nothing to run a command in.\n"), cancellationToken).ConfigureAwait(false);

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Provisioning.LocalCluster.Barman;
 using Provisioning.LocalCluster.Client;
 using Provisioning.LocalCluster.CloudNativePg.Model;
+using Provisioning.LocalCluster.CloudNativePg.Validation;
 
 namespace Provisioning.LocalCluster.CloudNativePg.Reconciliation;
 
@@ -44,6 +45,12 @@ internal sealed class ClusterReconciler(OperatorContext context)
 
     private static async Task<Outcome> PassAsync(ClusterSession session)
     {
+        if (ClusterValidation.Validate(session.Cluster.Item, null) is { Count: > 0 } errors)
+        {
+            await session.SetPhaseAsync(Phases.Invalid, string.Join(", ", errors)).ConfigureAwait(false);
+            return Outcome.Stop;
+        }
+
         if (await PluginGate.ReconcileAsync(session).ConfigureAwait(false) is { Ends: true } unknown)
         {
             return unknown;
