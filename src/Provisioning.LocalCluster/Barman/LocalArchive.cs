@@ -31,10 +31,10 @@ internal sealed class LocalArchive(string? root, Informer objectStores)
         var name = plugin.String("parameters", "barmanObjectName") ?? "";
         if (objectStores.Get(cluster.Namespace, name) is null)
         {
-            return $"objectstores.barmancloud.cnpg.io \"{name}\" not found";
+            return $"rpc error: code = Unknown desc = objectstores.barmancloud.cnpg.io \"{name}\" not found";
         }
 
-        return root is null ? "unexpected failure invoking barman-cloud-wal-archive: exit status 1" : null;
+        return root is null ? "rpc error: code = Unknown desc = unexpected failure invoking barman-cloud-wal-archive: exit status 1" : null;
     }
 
     /// <summary>The folder of a cluster's server, or <see langword="null"/> when its store is not known.</summary>
@@ -52,7 +52,7 @@ internal sealed class LocalArchive(string? root, Informer objectStores)
     private static string FolderName(string destination)
     {
         var text = new StringBuilder();
-        foreach (var c in destination.Trim('/'))
+        foreach (var c in destination.Replace("://", "/", StringComparison.Ordinal).Trim('/'))
         {
             text.Append(char.IsAsciiLetterOrDigit(c) || c is '-' or '_' ? c : c == '/' ? '+' : '_');
         }

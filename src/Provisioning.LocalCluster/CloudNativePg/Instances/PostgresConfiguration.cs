@@ -90,6 +90,7 @@ internal static class PostgresConfiguration
     /// <summary>The rules of access: the instance's own socket, replication by certificate, the cluster's rules, and passwords for the rest.</summary>
     public static string RenderHba(ServerSettings settings) => new StringBuilder()
         .Append("local all all trust\n")
+        .Append("local replication all trust\n")
         .Append("hostssl postgres streaming_replica all cert\n")
         .Append("hostssl replication streaming_replica all cert\n")
         .AppendJoin("", settings.HbaRules.Select(r => r + "\n"))

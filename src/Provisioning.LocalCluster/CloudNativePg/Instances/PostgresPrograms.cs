@@ -33,6 +33,17 @@ internal sealed class PostgresPrograms(PostgresInstallation installation, Proces
 
     public void CreateDirectory(string path) => processes.CreateDirectory(path);
 
+    /// <summary>Creates a directory with those above it that are missing, all of them for PostgreSQL to write to.</summary>
+    public void CreateDirectoryChain(string path)
+    {
+        if (Path.GetDirectoryName(path) is { } parent && !Directory.Exists(parent))
+        {
+            CreateDirectoryChain(parent);
+        }
+
+        processes.CreateDirectory(path);
+    }
+
     /// <summary>The parameters that this version has; asked once.</summary>
     public Task<IReadOnlySet<string>> KnownParametersAsync(CancellationToken cancellationToken)
     {

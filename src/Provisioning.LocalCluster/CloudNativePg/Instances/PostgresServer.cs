@@ -96,7 +96,7 @@ internal sealed class PostgresServer(PostgresPaths paths, PostgresPrograms progr
 
     public async Task<BackupRange?> BackupAsync(string directory, CancellationToken cancellationToken)
     {
-        programs.CreateDirectory(directory);
+        programs.CreateDirectoryChain(directory);
         using var output = new StringWriter(CultureInfo.InvariantCulture);
         string[] arguments =
         [
