@@ -12,6 +12,7 @@ namespace Provisioning.LocalCluster.ApiServer;
 internal sealed class ApiServerCore : IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
+    private readonly WebhookPlugin _webhooks;
     private readonly Dispatcher _dispatcher;
 
     public ApiServerCore(ApiServerOptions options)
@@ -22,7 +23,22 @@ internal sealed class ApiServerCore : IDisposable
         Bootstrap.Write(Store, Registry, options);
         var definitions = new DefinitionRegistrar(Store, Registry);
         Store.Committed += definitions.Follow;
-        var admission = new AdmissionChain([new NamespaceLifecycle(Resource("", "namespaces"))], new ResourceQuotas());
+        const string Registration = "admissionregistration.k8s.io";
+        var namespaces = Resource("", "namespaces");
+        _webhooks = new WebhookPlugin(
+            Resource(Registration, "mutatingwebhookconfigurations"), Resource(Registration, "validatingwebhookconfigurations"), namespaces, options.Time);
+        var admission = new AdmissionChain(
+            [
+                new NamespaceLifecycle(namespaces),
+                new LimitRanger(Resource("", "limitranges")),
+                new ServiceAccountPlugin(Resource("", "serviceaccounts")),
+                new PodDefaultsPlugin(Resource("scheduling.k8s.io", "priorityclasses")),
+                new ClaimDefaultsPlugin(Resource("storage.k8s.io", "storageclasses")),
+                new ServiceAddressPlugin(Resource("", "services")),
+                _webhooks,
+                new PodSecurity(namespaces),
+            ],
+            new ResourceQuotas(Store, Resource("", "resourcequotas")));
         var authenticator = new Authenticator(options, Resource("", "serviceaccounts"));
         const string Rbac = "rbac.authorization.k8s.io";
         var authorizer = new Authorizer(Resource(Rbac, "roles"), Resource(Rbac, "rolebindings"), Resource(Rbac, "clusterroles"), Resource(Rbac, "clusterrolebindings"));
@@ -47,5 +63,6 @@ internal sealed class ApiServerCore : IDisposable
     {
         _stopping.Cancel();
         _stopping.Dispose();
+        _webhooks.Dispose();
     }
 }

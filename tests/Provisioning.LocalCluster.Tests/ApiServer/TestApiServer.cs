@@ -9,6 +9,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Provisioning.LocalCluster.ApiServer;
 using Provisioning.LocalCluster.ApiServer.Json;
+using Provisioning.LocalCluster.Discovery;
+using Provisioning.LocalCluster.Tables;
 
 namespace Provisioning.LocalCluster.Tests.ApiServer;
 
@@ -36,8 +38,10 @@ internal sealed class TestApiServer : IAsyncDisposable
     public static async Task<TestApiServer> StartAsync(TimeProvider? time = null, int watchHistory = 8192, Action<ApiServerOptions>? configure = null)
     {
         var options = new ApiServerOptions { AdminToken = AdminToken, Time = time ?? TimeProvider.System, WatchHistory = watchHistory };
+        options.Tables = new TableConverter(options.Time);
         configure?.Invoke(options);
         var core = new ApiServerCore(options);
+        options.Endpoints.Add(new DiscoveryEndpoint(core.Registry, []));
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(k => k.Listen(IPAddress.Loopback, 0));

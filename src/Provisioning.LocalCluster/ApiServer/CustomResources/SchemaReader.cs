@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.Json.Nodes;
+using Provisioning.LocalCluster.ApiServer.Cel;
 using Provisioning.LocalCluster.ApiServer.Json;
 using Provisioning.LocalCluster.ApiServer.Schemas;
 using Provisioning.LocalCluster.Client;
@@ -25,9 +26,11 @@ internal static class SchemaReader
             Required = [.. root.Required.Where(r => r is not ("apiVersion" or "kind" or "metadata"))],
             PreserveUnknownFields = root.PreserveUnknownFields,
             Validations = root.Validations,
+            HasRules = root.HasRules,
         };
     }
 
+    /// <exception cref="CelException">A validation rule is malformed, or uses something that is not supported.</exception>
     public static Schema Read(JsonObject json)
     {
         var type = json.String("type") switch
@@ -40,22 +43,27 @@ internal static class SchemaReader
             "boolean" => SchemaType.Boolean,
             _ => SchemaType.Any,
         };
+        var properties = json["properties"] is JsonObject { Count: > 0 } fields
+            ? fields.ToFrozenDictionary(p => p.Key, p => Read(p.Value as JsonObject ?? []), StringComparer.Ordinal)
+            : Schema.NoProperties;
+        var values = json["additionalProperties"] switch
+        {
+            JsonObject schema => Read(schema),
+            { } flag when flag.IsTrue() => Schema.Anything,
+            _ => null,
+        };
+        var items = json["items"] is JsonObject item ? Read(item) : null;
+        var rules = (json["x-kubernetes-validations"] as JsonArray ?? []).OfType<JsonObject>().Select(ReadRule).ToArray();
         return new Schema
         {
             Type = type,
+            HasRules = rules.Length > 0 || values?.HasRules == true || items?.HasRules == true || properties.Values.Any(p => p.HasRules),
             Format = json.String("format"),
             Description = json.String("description"),
-            Properties = json["properties"] is JsonObject { Count: > 0 } properties
-                ? properties.ToFrozenDictionary(p => p.Key, p => Read(p.Value as JsonObject ?? []), StringComparer.Ordinal)
-                : Schema.NoProperties,
+            Properties = properties,
             Required = Strings(json["required"]),
-            AdditionalProperties = json["additionalProperties"] switch
-            {
-                JsonObject values => Read(values),
-                { } flag when flag.IsTrue() => Schema.Anything,
-                _ => null,
-            },
-            Items = json["items"] is JsonObject items ? Read(items) : null,
+            AdditionalProperties = values,
+            Items = items,
             ListType = json.String("x-kubernetes-list-type") switch
             {
                 "map" => ListType.Map,
@@ -70,7 +78,7 @@ internal static class SchemaReader
             Nullable = json["nullable"].IsTrue(),
             Default = json["default"]?.DeepClone(),
             Constraints = ReadConstraints(json, type),
-            Validations = [.. (json["x-kubernetes-validations"] as JsonArray ?? []).OfType<JsonObject>().Select(ReadRule)],
+            Validations = rules,
         };
     }
 
@@ -117,5 +125,7 @@ internal static class SchemaReader
         Reason = json.String("reason") ?? "FieldValueInvalid",
         FieldPath = json.String("fieldPath"),
         OptionalOldSelf = json["optionalOldSelf"].IsTrue(),
+        Program = CelProgram.Compile(json.String("rule") ?? ""),
+        MessageProgram = json.String("messageExpression") is { Length: > 0 } message ? CelProgram.Compile(message) : null,
     };
 }

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Provisioning.LocalCluster.ApiServer.Cel;
+using Provisioning.LocalCluster.ApiServer.CustomResources;
 using Provisioning.LocalCluster.ApiServer.Json;
 using Provisioning.LocalCluster.ApiServer.Schemas;
 using Provisioning.LocalCluster.Client;
@@ -72,6 +74,22 @@ internal sealed class DefinitionStrategy : KindStrategy
             {
                 errors.Add(FieldError.Invalid($"{field}.type", schema["type"], "must be object at the root"));
             }
+            else
+            {
+                CheckRules(schema, field, errors);
+            }
+        }
+    }
+
+    private static void CheckRules(JsonObject schema, string field, List<FieldError> errors)
+    {
+        try
+        {
+            SchemaReader.Read(schema);
+        }
+        catch (CelException e)
+        {
+            errors.Add(FieldError.InvalidText($"{field}.x-kubernetes-validations", "rule", $"compilation failed: {e.Message}"));
         }
     }
 

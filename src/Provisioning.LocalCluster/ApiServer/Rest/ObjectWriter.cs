@@ -55,7 +55,7 @@ internal sealed class ObjectWriter(Store store, AdmissionChain admission, TimePr
         }
 
         strategy.PrepareForCreate(item);
-        Validate(resource, strategy, item, null);
+        Validate(request, strategy, item, null);
         using var reservation = await admission.ValidateAsync(attributes, request.Aborted).ConfigureAwait(false);
         item = VersionConversion.ToStorage(resource, item);
         var objects = store.For(resource.Storage);
@@ -132,7 +132,7 @@ internal sealed class ObjectWriter(Store store, AdmissionChain admission, TimePr
             wanted["metadata"]!["generation"] = (current["metadata"]!["generation"].AsLong() ?? 0) + 1;
         }
 
-        Validate(resource, strategy, wanted, current);
+        Validate(request, strategy, wanted, current);
         using var reservation = await admission.ValidateAsync(attributes, request.Aborted).ConfigureAwait(false);
         if (FieldManager.IsSame(current, wanted))
         {
@@ -188,8 +188,9 @@ internal sealed class ObjectWriter(Store store, AdmissionChain admission, TimePr
         }
     }
 
-    private static void Validate(ApiResource resource, KindStrategy strategy, JsonObject item, JsonObject? old)
+    private static void Validate(ApiRequest request, KindStrategy strategy, JsonObject item, JsonObject? old)
     {
+        var resource = request.Resource;
         var errors = new List<FieldError>();
         MetadataValidation.Validate(item, resource.Namespaced, strategy.ValidateName, errors);
         if (old is not null)
@@ -205,7 +206,7 @@ internal sealed class ObjectWriter(Store store, AdmissionChain admission, TimePr
         {
             RequiredFields.Validate(resource.Schema, item, errors);
             strategy.Validate(item, errors);
-            if (old is not null)
+            if (old is not null && request.Subresource is null)
             {
                 strategy.ValidateUpdate(item, old, errors);
             }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Provisioning.LocalCluster.ApiServer.Json;
@@ -10,6 +11,8 @@ namespace Provisioning.LocalCluster.ApiServer.Schemas;
 /// </summary>
 internal sealed class BuiltinDecoder
 {
+    private static readonly SearchValues<char> Base64 = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/");
+
     private readonly List<string> _unknown = [];
 
     /// <summary>The paths of fields that the schema does not know, in order.</summary>
@@ -153,6 +156,9 @@ internal sealed class BuiltinDecoder
                     "date-time" => "v1.Time",
                     _ => "string",
                 });
+                return null;
+            case SchemaType.String when schema.Format == "byte" && !Convert.TryFromBase64String(value.AsString()!, new byte[(value.AsString()!.Length * 3 / 4) + 3], out _):
+                TypeError ??= $"illegal base64 data at input byte {Math.Max(0, value.AsString()!.AsSpan().IndexOfAnyExcept(Base64))}";
                 return null;
             case SchemaType.Integer when !value.IsInteger():
                 Mismatch(value, path, owner, "int32");

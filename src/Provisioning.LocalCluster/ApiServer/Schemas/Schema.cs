@@ -58,6 +58,9 @@ internal class Schema
 
     public IReadOnlyList<ValidationRule> Validations { get; init; } = [];
 
+    /// <summary>Whether there are <see cref="Validations"/> here or anywhere below.</summary>
+    public bool HasRules { get; init; }
+
     /// <summary>Whether the keys of an object are data and not fields.</summary>
     public bool IsMap => Type == SchemaType.Object && AdditionalProperties is not null;
 

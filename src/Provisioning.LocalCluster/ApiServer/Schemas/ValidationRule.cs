@@ -1,3 +1,5 @@
+using Provisioning.LocalCluster.ApiServer.Cel;
+
 namespace Provisioning.LocalCluster.ApiServer.Schemas;
 
 /// <summary>An entry of <c>x-kubernetes-validations</c>.</summary>
@@ -14,4 +16,9 @@ internal sealed record ValidationRule(string Rule)
     public string? FieldPath { get; init; }
 
     public bool OptionalOldSelf { get; init; }
+
+    /// <summary>The compiled <see cref="Rule"/>; <see langword="null"/> only in a schema that is not validated with.</summary>
+    public CelProgram? Program { get; init; }
+
+    public CelProgram? MessageProgram { get; init; }
 }
