@@ -34,13 +34,20 @@ public sealed class LocalNodeTests
     {
         await using var cluster = await TestCluster.StartAsync();
         await cluster.CreateNamespaceAsync("a");
-        await cluster.CreatePodAsync("a", "p", Sleeper);
+        // Ready only once it can be asked to stop: a signal that comes before the trap would end it with 143.
+        await cluster.CreatePodAsync("a", "p", """
+            {"containers":[{"name":"main","image":"busybox","command":["/bin/sh","-c","trap 'exit 0' TERM; touch ready; sleep 1000 & wait"],
+              "readinessProbe":{"exec":{"command":["test","-f","ready"]} } }]}
+            """);
         await cluster.WaitAsync(Kinds.Pod, "a", "p", p => p.IsReady());
         Assert.Equal(1, cluster.Processes.Count);
 
+        // Watched from before: the final status lasts only until the object goes.
+        var ended = cluster.WaitAsync(Kinds.Pod, "a", "p", p => p.Phase() == "Succeeded");
+
         await cluster.Client.DeleteAsync(Kinds.Pod, "a", "p", TestCluster.Token);
 
-        await cluster.WaitAsync(Kinds.Pod, "a", "p", p => p.Phase() == "Succeeded");
+        await ended;
         await cluster.WaitGoneAsync(Kinds.Pod, "a", "p");
         Assert.Equal(0, cluster.Processes.Count);
         Assert.Contains(await cluster.WaitForEventAsync("a", "Killing", "p"), e => e.String("message") == "Stopping container main");
@@ -101,13 +108,15 @@ public sealed class LocalNodeTests
 
         await cluster.WaitAsync(Kinds.Pod, "a", "p", p => p.Phase() == "Succeeded");
 
+        await cluster.WaitAnyAsync(Kinds.Event, i => i.List("a").Count(e => e.String("reason") == "Started") == 2, "both containers started");
         var recorded = Recording.Objects("lifecycle", "Event").Where(e => e.String("involvedObject", "name")!.StartsWith("pg-1-initdb-", StringComparison.Ordinal));
-        var events = await cluster.WaitAnyAsync(Kinds.Event, i => i.List("a").Count(e => e.String("reason") == "Started") == 2, "both containers started");
-        Assert.Equal(
-            recorded.Select(Reason).Order(StringComparer.Ordinal),
-            events.List("a").Where(e => e.String("involvedObject", "name") == "p").Select(Reason).Order(StringComparer.Ordinal));
+        var told = await cluster.WaitForEventAsync("a", "Scheduled", "p");
+        Assert.Equal(FromKubelet(recorded), FromKubelet(told));
 
-        static string Reason(JsonObject e) => $"{e.String("type")} {e.String("reason")} {(e.String("involvedObject", "fieldPath") ?? "").Split('{')[0]} {e.String("reportingComponent")}";
+        // The scheduler writes its event by itself, at about the same time.
+        static IEnumerable<string> FromKubelet(IEnumerable<JsonObject> events) => events.Where(e => e.String("reportingComponent") == "kubelet").Select(Reason);
+
+        static string Reason(JsonObject e) => $"{e.String("type")} {e.String("reason")} {(e.String("involvedObject", "fieldPath") ?? "").Split('{')[0]}";
     }
 
     [Fact]

@@ -79,7 +79,9 @@ internal sealed class VolumeClaimController : Controller
             return await ChooseClassAsync(claim, cancellationToken).ConfigureAwait(false);
         }
 
-        if (_classes.Get(null, className) is not { } @class)
+        // The cache may be behind a class that was created just before the claim.
+        var @class = _classes.Get(null, className) ?? await Context.Client.GetAsync(Kinds.StorageClass, null, className, cancellationToken).ConfigureAwait(false);
+        if (@class is null)
         {
             _events.Warning(claim, "ProvisioningFailed", $"storageclass.storage.k8s.io \"{className}\" not found");
             return Resync;

@@ -10,6 +10,8 @@ internal sealed class Scheduler
 {
     private const string SelectedNode = "volume.kubernetes.io/selected-node";
 
+    private static readonly TimeSpan CacheDelay = TimeSpan.FromMilliseconds(20);
+
     private readonly NodeContext _node;
     private readonly EventRecorder _events;
     private readonly WorkQueue _queue;
@@ -83,6 +85,11 @@ internal sealed class Scheduler
         var claims = ClaimCheck.Of(pod, name => _claims.Get(key.Namespace, name), name => _classes.Get(null, name));
         if (claims.Problem is { } problem)
         {
+            if (!await IsConfirmedAsync(pod, problem, cancellationToken).ConfigureAwait(false))
+            {
+                return CacheDelay;
+            }
+
             // Where kube-scheduler looks for a victim and finds no node at all, it appends just this.
             await RefuseAsync(key, pod, $"0/{Nodes().Count} nodes are available: {problem}. not found", cancellationToken).ConfigureAwait(false);
             return null;
@@ -113,6 +120,23 @@ internal sealed class Scheduler
 
         await BindAsync(pod, best.Name(), cancellationToken).ConfigureAwait(false);
         return null;
+    }
+
+    /// <summary>Asks the API server, because a claim or class that was created just before the pod may not have reached the caches yet.</summary>
+    private async Task<bool> IsConfirmedAsync(JsonObject pod, string problem, CancellationToken cancellationToken)
+    {
+        var claims = new Dictionary<string, JsonObject?>();
+        var classes = new Dictionary<string, JsonObject?>();
+        foreach (var name in pod.Claims())
+        {
+            claims[name] = await _node.Client.GetAsync(Kinds.PersistentVolumeClaim, pod.Namespace(), name, cancellationToken).ConfigureAwait(false);
+            if (claims[name].String("spec", "storageClassName") is { Length: > 0 } @class)
+            {
+                classes[@class] = await _node.Client.GetAsync(Kinds.StorageClass, null, @class, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        return ClaimCheck.Of(pod, claims.GetValueOrDefault, classes.GetValueOrDefault).Problem == problem;
     }
 
     private static bool IsOurs(JsonObject pod) =>
