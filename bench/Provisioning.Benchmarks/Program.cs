@@ -1,1 +1,31 @@
-Console.WriteLine("not yet");
+using System.Globalization;
+using Provisioning.Benchmarks;
+using Provisioning.LocalCluster;
+
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+if (args is ["--serve"])
+{
+    // The cluster is a process of its own, so that what is measured of the library is the library's.
+    await using var cluster = await EmbeddedCluster.StartAsync(new EmbeddedClusterOptions { SimulateOnly = true });
+    Console.WriteLine(cluster.KubeconfigPath);
+    await Console.In.ReadToEndAsync();
+    return 0;
+}
+
+if (!Settings.TryParse(args, out var settings))
+{
+    await Console.Error.WriteLineAsync(Settings.Usage);
+    return 2;
+}
+
+var report = new Report(settings);
+await new RequestBenchmark(report).RunAsync();
+await new ReadyBenchmark(report, settings.Sequential).RunAsync();
+await new CrowdBenchmark(report, settings.Databases).RunAsync();
+if (settings.Quickstart)
+{
+    await new QuickstartBenchmark(report).RunAsync();
+}
+
+await report.SaveAsync();
+return 0;

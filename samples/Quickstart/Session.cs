@@ -1,0 +1,82 @@
+using System.Security.Cryptography;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Provisioning;
+using Provisioning.LocalCluster;
+
+namespace Quickstart;
+
+/// <summary>A host with the library in it, and the embedded cluster where no other was named.</summary>
+internal sealed class Session : IAsyncDisposable
+{
+    private readonly EmbeddedCluster? _cluster;
+    private readonly IHost _host;
+
+    private Session(EmbeddedCluster? cluster, IHost host, string kubeconfig)
+    {
+        _cluster = cluster;
+        _host = host;
+        Kubeconfig = kubeconfig;
+    }
+
+    public string Kubeconfig { get; }
+
+    /// <summary>Whether the cluster, with all that is in it, goes away with this object.</summary>
+    public bool IsEmbedded => _cluster is not null;
+
+    public IDatabaseProvisioner Provisioner => _host.Services.GetRequiredService<IDatabaseProvisioner>();
+
+    public ICredentialStore Credentials => _host.Services.GetRequiredService<ICredentialStore>();
+
+    public IDatabaseConnector Connector => _host.Services.GetRequiredService<IDatabaseConnector>();
+
+    public IDatabaseMonitor Monitor => _host.Services.GetRequiredService<IDatabaseMonitor>();
+
+    public static async Task<Session> StartAsync(Arguments arguments, CancellationToken cancellationToken)
+    {
+        var cluster = arguments.Kubeconfig is null ? await EmbeddedCluster.StartAsync(cancellationToken: cancellationToken) : null;
+        try
+        {
+            var kubeconfig = cluster?.KubeconfigPath ?? arguments.Kubeconfig!;
+            var host = CreateHost(kubeconfig, arguments.Context);
+            var session = new Session(cluster, host, kubeconfig);
+            await host.StartAsync(cancellationToken);
+            return session;
+        }
+        catch when (cluster is not null)
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync(CancellationToken.None);
+        _host.Dispose();
+        if (_cluster is not null)
+        {
+            await _cluster.DisposeAsync();
+        }
+    }
+
+    private static IHost CreateHost(string kubeconfig, string? context)
+    {
+        var builder = Host.CreateApplicationBuilder();
+        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Warning);
+        var settings = builder.Configuration.GetSection("Provisioning");
+        builder.Services.AddDatabaseProvisioning(settings);
+        builder.Services.AddDatabaseProvisioning(options =>
+        {
+            options.Kubeconfig = kubeconfig;
+            options.Context = context;
+            if (options.EncryptionKeys.Count == 0)
+            {
+                // A key for one run. A host keeps its own, see docs/configuration.md.
+                options.EncryptionKeys["quickstart"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
+            }
+        });
+        return builder.Build();
+    }
+}

@@ -1,0 +1,25 @@
+using System.Text.Json.Nodes;
+
+namespace Provisioning.IntegrationTests.Infrastructure;
+
+/// <summary>The kind that a Prometheus operator brings, as loosely as the tests need it.</summary>
+internal static class PodMonitorCrd
+{
+    public static async Task InstallAsync(RawApi api)
+    {
+        await api.CreateAsync("apis/apiextensions.k8s.io/v1/customresourcedefinitions", (JsonObject)JsonNode.Parse("""
+            {
+              "apiVersion": "apiextensions.k8s.io/v1", "kind": "CustomResourceDefinition",
+              "metadata": { "name": "podmonitors.monitoring.coreos.com" },
+              "spec": {
+                "group": "monitoring.coreos.com", "scope": "Namespaced",
+                "names": { "plural": "podmonitors", "singular": "podmonitor", "kind": "PodMonitor", "listKind": "PodMonitorList" },
+                "versions": [ {
+                  "name": "v1", "served": true, "storage": true,
+                  "schema": { "openAPIV3Schema": { "type": "object", "properties": { "spec": { "type": "object", "x-kubernetes-preserve-unknown-fields": true } } } }
+                } ]
+              }
+            }
+            """)!);
+    }
+}
