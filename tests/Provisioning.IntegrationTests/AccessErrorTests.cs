@@ -50,10 +50,7 @@ public sealed class AccessErrorTests(TestCluster cluster)
     public async Task Provision_WithoutTheOperator_NamesItAndTheLineThatInstallsIt()
     {
         await using var own = await PrivateCluster.StartAsync(cluster);
-        foreach (var crd in await own.Api.ListAsync("apis/apiextensions.k8s.io/v1/customresourcedefinitions"))
-        {
-            await own.Api.DeleteAsync($"apis/apiextensions.k8s.io/v1/customresourcedefinitions/{crd["metadata"]!["name"]}");
-        }
+        await own.RemoveCustomResourcesAsync();
 
         var failure = await FailAsync(own.Kubeconfig);
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using System.Text.Json.Nodes;
 using Provisioning.IntegrationTests.Infrastructure;
 
 namespace Provisioning.IntegrationTests;
@@ -56,18 +57,18 @@ public sealed class SecretTests(TestCluster cluster)
         var library = await tenant.StartLibraryAsync();
         await library.ProvisionAsync(tenant.Spec("one"));
         await library.ProvisionAsync(tenant.Spec("two"));
-        var ours = (await tenant.Api.ListAsync($"api/v1/namespaces/{tenant.Id("one").Namespace}/secrets?labelSelector=app.kubernetes.io/managed-by=provisioning")).ToList();
-        var secret = Assert.Single(ours);
-        var name = (string)secret["metadata"]!["name"]!;
-        var data = secret["data"]!.DeepClone();
-        var theirs = (await tenant.Api.ListAsync($"api/v1/namespaces/{tenant.Id("two").Namespace}/secrets?labelSelector=app.kubernetes.io/managed-by=provisioning"))[0];
-        await tenant.Api.PatchAsync($"api/v1/namespaces/{tenant.Id("two").Namespace}/secrets/{theirs["metadata"]!["name"]}", new() { ["data"] = data });
+        var one = await GetSealedAsync(tenant, "one");
+        var two = await GetSealedAsync(tenant, "two");
+        await tenant.Api.PatchAsync(
+            $"api/v1/namespaces/{tenant.Id("two").Namespace}/secrets/{two["metadata"]!["name"]}", new() { ["data"] = one["data"]!.DeepClone() });
 
         var failure = await Assert.ThrowsAsync<ProvisioningException>(() => library.Credentials.GetAsync(tenant.Id("two"), CancellationToken));
 
         Assert.Equal(ErrorCode.CredentialsUnreadable, failure.Code);
-        Assert.NotNull(name);
     }
+
+    private static async Task<JsonNode> GetSealedAsync(Tenant tenant, string project) => Assert.Single(await tenant.Api.ListAsync(
+        $"api/v1/namespaces/{tenant.Id(project).Namespace}/secrets?labelSelector=app.kubernetes.io/managed-by=provisioning"));
 
     private static IEnumerable<string?> Everything(Microsoft.Extensions.Logging.Testing.FakeLogRecord record) =>
     [

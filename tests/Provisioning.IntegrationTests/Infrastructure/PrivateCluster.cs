@@ -30,6 +30,15 @@ internal sealed class PrivateCluster : IAsyncDisposable
             await EmbeddedCluster.StartAsync(options ?? new EmbeddedClusterOptions { SimulateOnly = true }, TestContext.Current.CancellationToken));
     }
 
+    /// <summary>As if no operator had ever been installed.</summary>
+    public async Task RemoveCustomResourcesAsync()
+    {
+        foreach (var crd in await Api.ListAsync("apis/apiextensions.k8s.io/v1/customresourcedefinitions"))
+        {
+            await Api.DeleteAsync($"apis/apiextensions.k8s.io/v1/customresourcedefinitions/{crd["metadata"]!["name"]}");
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         _cluster.Faults.Clear();

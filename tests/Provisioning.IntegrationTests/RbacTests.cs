@@ -1,0 +1,54 @@
+using Provisioning.IntegrationTests.Infrastructure;
+using Provisioning.LocalCluster;
+
+namespace Provisioning.IntegrationTests;
+
+/// <summary><c>deploy/rbac.yaml</c> is enough for everything that the library does, and grants nothing that it does not do.</summary>
+public sealed class RbacTests(TestCluster cluster)
+{
+    private const string LibraryNamespace = "provisioning-system";
+
+    /// <summary>Checks that the API server makes by itself, on top of what was asked: apply may create, and forwarding may ask for create.</summary>
+    private static readonly (string Verb, string Resource) ForwardOfNewerServers = ("create", "pods/portforward");
+
+    private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Grants_DuringTheLifeOfADatabase_AreExactlyWhatIsAsked()
+    {
+        cluster.Require(Capability.RealPostgres);
+        await using var own = await PrivateCluster.StartAsync(cluster, new EmbeddedClusterOptions());
+        await PodMonitorCrd.InstallAsync(own.Api);
+        await DeployedRbac.ApplyAsync(own.Api);
+        using var kubeconfig = Kubeconfigs.WithToken(own.Kubeconfig, await ServiceAccounts.CreateAsync(own.Api, LibraryNamespace, "provisioning"));
+        await using var library = await Library.StartAsync(kubeconfig.Path, LibraryNamespace, options =>
+        {
+            options.BackupStores["s3"] = new() { Bucket = "backups", AccessKeyId = "id", SecretAccessKey = "key" };
+            options.DeletedRecordRetention = TimeSpan.Zero;
+        });
+
+        await LiveAsync(library, own.Tenant);
+
+        var granted = DeployedRbac.Grants();
+        var asked = library.Api.Requests.Counts.Keys.ToHashSet();
+        asked.UnionWith(asked.Where(request => request.Verb == "patch").Select(request => ("create", request.Resource)).ToList());
+        Assert.Empty(asked.Except(granted));
+        Assert.Equal([ForwardOfNewerServers], granted.Except(asked));
+    }
+
+    /// <summary>Everything that the library can do to a database.</summary>
+    private static async Task LiveAsync(Library library, Tenant tenant)
+    {
+        var spec = tenant.Spec() with { Tier = DatabaseTier.Standard, Instances = 1 };
+        await library.ProvisionAsync(spec);
+        await library.ProvisionAsync(spec with { Instances = 2 });
+        await library.Provisioner.PlanAsync(spec, CancellationToken);
+        await library.Provisioner.ListAsync(cancellationToken: CancellationToken);
+        await library.Monitor.GetMetricsAsync(tenant.Id(), CancellationToken);
+        Assert.Equal(1, await Sql.RunAsync(library, tenant.Id(), "select 1"));
+        await library.FailAsync(tenant.Spec("failing") with { InitSql = ["select 1/0"] });
+        await library.Provisioner.PlanAsync(tenant.Spec("backed-up") with { Backup = BackupPolicy.Daily("s3") }, CancellationToken);
+        await library.DeprovisionAsync(tenant.Id("failing"));
+        await library.DeprovisionAsync(tenant.Id());
+    }
+}
