@@ -21,6 +21,17 @@ public sealed partial class DocumentTests
         Assert.Contains(Repository.ReadLines("README.md").Take(15), line => line.StartsWith("```csharp", StringComparison.Ordinal));
 
     [Fact]
+    public void Readme_Code_IsTheCodeThatATestRuns()
+    {
+        var tested = Repository.ReadLines("tests/Provisioning.IntegrationTests/ReadmeTests.cs").Select(line => line.Trim()).ToHashSet(StringComparer.Ordinal);
+        var readme = Repository.ReadLines("README.md");
+        var code = readme.SkipWhile(line => line != "```csharp").Skip(1).TakeWhile(line => line != "```").Select(line => line.Trim()).Where(line => line.Length > 0).ToList();
+
+        Assert.True(code.Count >= 5);
+        Expect.None(code.Where(line => !tested.Contains(line)));
+    }
+
+    [Fact]
     public void ErrorCodes_OfTheContracts_AreAllExplained()
     {
         var explained = Repository.Read("docs/errors.md");
