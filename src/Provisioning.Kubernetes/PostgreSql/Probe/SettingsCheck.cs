@@ -8,10 +8,10 @@ namespace Provisioning.Kubernetes.PostgreSql.Probe;
 /// </summary>
 internal static class SettingsCheck
 {
-    /// <summary>Settings that a role or the database overrides say nothing of the server's.</summary>
+    /// <summary>Settings that a role, the database or whoever started the server overrides say nothing of what it was given.</summary>
     public static string Query(IReadOnlyDictionary<string, string> parameters) =>
         "SELECT name, setting, unit, vartype, pending_restart FROM pg_catalog.pg_settings"
-        + " WHERE source NOT IN ('database', 'user', 'database user', 'client', 'session')"
+        + " WHERE source NOT IN ('database', 'user', 'database user', 'client', 'session', 'command line')"
         + $" AND name IN ({string.Join(", ", parameters.Keys.Select(Quote))}) ORDER BY name";
 
     /// <summary>

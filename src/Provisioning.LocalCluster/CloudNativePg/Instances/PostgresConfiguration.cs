@@ -8,7 +8,7 @@ internal static class PostgresConfiguration
 {
     private const long Megabyte = 1024 * 1024;
 
-    /// <summary>Greater values are cut to these: many clusters share one machine here, whatever their tier asks for.</summary>
+    /// <summary>Greater values are cut to these on the command line: many clusters share one machine here, whatever their tier asks for.</summary>
     private static readonly Dictionary<string, long> MemoryLimits = new(StringComparer.Ordinal)
     {
         ["shared_buffers"] = 32 * Megabyte,
@@ -37,7 +37,7 @@ internal static class PostgresConfiguration
         var parameters = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["shared_buffers"] = "16MB", ["max_wal_size"] = "128MB", ["min_wal_size"] = "32MB" };
         foreach (var (name, value) in settings.Parameters.Where(p => !Fixed.Contains(p.Key) && (p.Key.Contains('.', StringComparison.Ordinal) || known.Contains(p.Key))))
         {
-            parameters[name] = Limit(name, value);
+            parameters[name] = value;
         }
 
         // Nothing here outlives the machine, so nothing waits for its disk.
@@ -103,6 +103,18 @@ internal static class PostgresConfiguration
         $"host=127.0.0.1 port={port} user=streaming_replica dbname=postgres application_name={instanceName} sslmode=verify-ca connect_timeout=5 " +
         $"sslcert={runDirectory}/{CertificateFiles.ReplicationCertificate} sslkey={runDirectory}/{CertificateFiles.ReplicationKey} " +
         $"sslrootcert={runDirectory}/{CertificateFiles.ServerAuthority}");
+
+    /// <summary>
+    /// Arguments of the server that cut what its configuration asks for. The configuration itself keeps what was asked, and the server tells that it was overridden
+    /// (<c>pg_settings.source</c>).
+    /// </summary>
+    public static IEnumerable<string> LimitArguments(ServerSettings settings, IReadOnlySet<string> known) =>
+        from parameter in settings.Parameters
+        where !Fixed.Contains(parameter.Key) && known.Contains(parameter.Key)
+        let limited = Limit(parameter.Key, parameter.Value)
+        where limited != parameter.Value
+        from argument in new[] { "-c", $"{parameter.Key}={limited}" }
+        select argument;
 
     public static string SlotName(string instanceName) => $"_cnpg_{instanceName.Replace('-', '_')}";
 

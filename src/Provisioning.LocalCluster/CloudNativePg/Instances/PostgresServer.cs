@@ -28,7 +28,8 @@ internal sealed class PostgresServer(PostgresPaths paths, PostgresPrograms progr
         Port = FreePort();
         var known = await programs.KnownParametersAsync(cancellationToken).ConfigureAwait(false);
         WriteConfiguration(settings, known);
-        _process = programs.Start("postgres", ["-D", paths.DataDirectory], log, paths.RunDirectory);
+        _process = programs.Start(
+            "postgres", ["-D", paths.DataDirectory, .. PostgresConfiguration.LimitArguments(settings, known)], log, paths.RunDirectory);
         while (!_process.Exited.IsCompleted)
         {
             try
