@@ -7,7 +7,13 @@ internal static class PodMonitorCrd
 {
     public static async Task InstallAsync(RawApi api)
     {
-        await api.CreateAsync("apis/apiextensions.k8s.io/v1/customresourcedefinitions", (JsonObject)JsonNode.Parse("""
+        const string Path = "apis/apiextensions.k8s.io/v1/customresourcedefinitions";
+        if (await api.GetAsync($"{Path}/podmonitors.monitoring.coreos.com") is not null)
+        {
+            return;
+        }
+
+        await api.CreateAsync(Path, (JsonObject)JsonNode.Parse("""
             {
               "apiVersion": "apiextensions.k8s.io/v1", "kind": "CustomResourceDefinition",
               "metadata": { "name": "podmonitors.monitoring.coreos.com" },
