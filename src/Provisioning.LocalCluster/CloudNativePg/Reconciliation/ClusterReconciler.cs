@@ -88,7 +88,6 @@ internal sealed class ClusterReconciler(OperatorContext context)
 
     private static async Task<Outcome> ResourcesAsync(ClusterSession session)
     {
-        var cluster = session.Cluster;
         var jobs = session.Jobs;
         if (jobs.Where(PodState.IsFailed).Select(j => j.Name()).ToList() is { Count: > 0 } failed)
         {
@@ -116,11 +115,7 @@ internal sealed class ClusterReconciler(OperatorContext context)
 
         if (session.Pods.Any(p => !PodState.IsActive(p)))
         {
-            if (cluster.Phase is not (Phases.InPlaceRestart or Phases.InPlaceDeleteRestart))
-            {
-                await session.SetPhaseAsync(Phases.WaitingForInstances, Phases.WaitingForInstancesReason).ConfigureAwait(false);
-            }
-
+            await InstanceVolumes.WaitForInstancesAsync(session).ConfigureAwait(false);
             return Outcome.Stop;
         }
 
@@ -135,6 +130,12 @@ internal sealed class ClusterReconciler(OperatorContext context)
     /// <summary>Every instance there is runs and is ready: the right number of them, in the right shape?</summary>
     private static async Task<Outcome> SteadyAsync(ClusterSession session)
     {
+        if ((session.Cluster.Status.Int("readyInstances") ?? 0) != session.ActivePods.Count(PodState.IsReady))
+        {
+            // A pod became ready since this pass wrote the status: what follows must not be ahead of it.
+            return Outcome.After(Soon);
+        }
+
         var instances = session.Cluster.Status.Int("instances") ?? 0;
         if (session.Cluster.CurrentPrimary.Length == 0)
         {

@@ -75,8 +75,14 @@ internal static class InstanceVolumes
         }
 
         await session.Context.CreateAsync(session.Context.Informers.Pods, InstancePod.Create(cluster, serial, Sidecar(session)), session.Cancellation).ConfigureAwait(false);
+        await WaitForInstancesAsync(session).ConfigureAwait(false);
         return true;
     }
+
+    /// <summary>Says that an instance is on its way, except in a restart that has a phase of its own.</summary>
+    public static Task WaitForInstancesAsync(ClusterSession session) => session.Cluster.Phase is Phases.InPlaceRestart or Phases.InPlaceDeleteRestart
+        ? Task.CompletedTask
+        : session.SetPhaseAsync(Phases.WaitingForInstances, Phases.WaitingForInstancesReason);
 
     public static BarmanSidecar? Sidecar(ClusterSession session) =>
         BarmanPlugin.Uses(session.Cluster) is { } parameters
