@@ -11,6 +11,8 @@ internal static class Bootstrap
 {
     private static readonly string[] Namespaces = ["default", "kube-system", "kube-public", "kube-node-lease"];
 
+    private static readonly (string Name, long Value)[] PriorityClasses = [("system-cluster-critical", 2000000000), ("system-node-critical", 2000001000)];
+
     public static void Write(Store store, ResourceRegistry registry, ApiServerOptions options)
     {
         var now = options.Time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
@@ -30,6 +32,11 @@ internal static class Bootstrap
                 ["ports"] = new JsonArray(new JsonObject { ["name"] = "https", ["port"] = 443, ["protocol"] = "TCP", ["targetPort"] = options.Port }),
             },
         });
+        foreach (var (name, value) in PriorityClasses)
+        {
+            Add("scheduling.k8s.io", "priorityclasses", new JsonObject { ["metadata"] = new JsonObject { ["name"] = name }, ["value"] = value });
+        }
+
         foreach (var (plural, item) in DefaultRoles.All())
         {
             Add("rbac.authorization.k8s.io", plural, item);

@@ -87,7 +87,8 @@ internal static class CelLexer
             i += text[i] is 'e' or 'E' && i + 1 < text.Length && text[i + 1] is '+' or '-' ? 2 : 1;
         }
 
-        object value = real ? double.Parse(text.AsSpan(start, i - start), CultureInfo.InvariantCulture) : long.Parse(text.AsSpan(start, i - start), CultureInfo.InvariantCulture);
+        var digits = text.AsSpan(start, i - start);
+        object value = real ? double.Parse(digits, CultureInfo.InvariantCulture) : (object)long.Parse(digits, CultureInfo.InvariantCulture);
         if (i < text.Length && text[i] is 'u' or 'U')
         {
             i++;
