@@ -102,7 +102,7 @@ internal sealed class PostgresServer(PostgresPaths paths, PostgresPrograms progr
         string[] arguments =
         [
             "-h", paths.RunDirectory, "-p", Port!.Value.ToString(CultureInfo.InvariantCulture), "-U", "postgres", "-D", directory, "--verbose", "--no-sync",
-            "--checkpoint=fast", "--wal-method=none",
+            "--checkpoint=fast", "--wal-method=fetch",
         ];
         var code = await programs.RunAsync("pg_basebackup", arguments, output, "/", cancellationToken).ConfigureAwait(false);
         log.WriteLine(output.ToString());
