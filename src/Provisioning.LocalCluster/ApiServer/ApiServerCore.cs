@@ -41,7 +41,8 @@ internal sealed class ApiServerCore : IDisposable
             new ResourceQuotas(Store, Resource("", "resourcequotas")));
         var authenticator = new Authenticator(options, Resource("", "serviceaccounts"));
         const string Rbac = "rbac.authorization.k8s.io";
-        var authorizer = new Authorizer(Resource(Rbac, "roles"), Resource(Rbac, "rolebindings"), Resource(Rbac, "clusterroles"), Resource(Rbac, "clusterrolebindings"));
+        var authorizer = new Authorizer(Resource(Rbac, "roles"), Resource(Rbac, "rolebindings"), Resource(Rbac, "clusterroles"),
+            Resource(Rbac, "clusterrolebindings"));
         _dispatcher = new Dispatcher(this, admission, authenticator, authorizer, _stopping.Token);
     }
 

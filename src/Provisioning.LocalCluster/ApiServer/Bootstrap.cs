@@ -23,7 +23,8 @@ internal static class Bootstrap
 
         Add("", "services", new JsonObject
         {
-            ["metadata"] = new JsonObject { ["name"] = "kubernetes", ["namespace"] = "default", ["labels"] = new JsonObject { ["component"] = "apiserver", ["provider"] = "kubernetes" } },
+            ["metadata"] = new JsonObject { ["name"] = "kubernetes", ["namespace"] = "default",
+                ["labels"] = new JsonObject { ["component"] = "apiserver", ["provider"] = "kubernetes" } },
             ["spec"] = new JsonObject
             {
                 ["type"] = "ClusterIP",

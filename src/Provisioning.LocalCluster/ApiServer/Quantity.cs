@@ -151,6 +151,7 @@ internal readonly struct Quantity : IEquatable<Quantity>, IComparable<Quantity>
         }
 
         form = Form.Exponent;
-        return suffix[0] is 'e' or 'E' && int.TryParse(suffix.AsSpan(1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out exponent) && Math.Abs(exponent) <= 18;
+        return suffix[0] is 'e' or 'E' && int.TryParse(suffix.AsSpan(1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out exponent)
+            && Math.Abs(exponent) <= 18;
     }
 }

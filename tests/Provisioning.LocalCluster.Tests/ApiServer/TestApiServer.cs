@@ -62,7 +62,8 @@ internal sealed class TestApiServer : IAsyncDisposable
 
     public Task<(int Status, JsonObject Body)> MergeAsync(string path, string body) => SendAsync(HttpMethod.Patch, path, body, "application/merge-patch+json");
 
-    public Task<(int Status, JsonObject Body)> StrategicAsync(string path, string body) => SendAsync(HttpMethod.Patch, path, body, "application/strategic-merge-patch+json");
+    public Task<(int Status, JsonObject Body)> StrategicAsync(string path, string body) =>
+        SendAsync(HttpMethod.Patch, path, body, "application/strategic-merge-patch+json");
 
     public Task<(int Status, JsonObject Body)> ApplyAsync(string path, string manager, string body) =>
         SendAsync(HttpMethod.Patch, path + (path.Contains('?') ? '&' : '?') + "fieldManager=" + manager, body, "application/apply-patch+yaml");

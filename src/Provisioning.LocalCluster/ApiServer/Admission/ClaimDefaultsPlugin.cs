@@ -20,7 +20,8 @@ internal sealed class ClaimDefaultsPlugin(ResourceStore storageClasses) : IAdmis
 
         var spec = claim.Ensure("spec");
         if (spec["storageClassName"] is null
-            && storageClasses.Current.List(null).Where(c => c.Value.Annotation(Default) == "true").MaxBy(c => c.Value.String("metadata", "creationTimestamp"), StringComparer.Ordinal) is { } found)
+            && storageClasses.Current.List(null).Where(c => c.Value.Annotation(Default) == "true")
+                .MaxBy(c => c.Value.String("metadata", "creationTimestamp"), StringComparer.Ordinal) is { } found)
         {
             spec["storageClassName"] = found.Name;
         }

@@ -18,7 +18,8 @@ internal sealed class LimitRanger(ResourceStore limitRanges) : IAdmissionPlugin
             var spec = pod.Ensure("spec");
             foreach (var limit in Limits(attributes, "Container"))
             {
-                foreach (var (container, kind) in spec.Objects("initContainers").Select(c => (c, "init container")).Concat(spec.Objects("containers").Select(c => (c, "container"))))
+                foreach (var (container, kind) in spec.Objects("initContainers").Select(c => (c, "init container"))
+                    .Concat(spec.Objects("containers").Select(c => (c, "container"))))
                 {
                     Fill(container, "requests", limit["defaultRequest"] as JsonObject, kind, notes);
                     Fill(container, "limits", limit["default"] as JsonObject, kind, notes);
@@ -48,7 +49,8 @@ internal sealed class LimitRanger(ResourceStore limitRanges) : IAdmissionPlugin
             {
                 foreach (var container in (item["spec"] as JsonObject).Objects("containers").Concat((item["spec"] as JsonObject).Objects("initContainers")))
                 {
-                    Check(limit, "Container", container.Node("resources", "requests") as JsonObject, container.Node("resources", "limits") as JsonObject, errors);
+                    Check(limit, "Container", container.Node("resources", "requests") as JsonObject, container.Node("resources", "limits") as JsonObject,
+                        errors);
                 }
             }
 

@@ -27,7 +27,8 @@ internal sealed class NamespaceLifecycle(ResourceStore namespaces) : IAdmissionP
         {
             throw Errors.Forbidden(attributes.Resource, attributes.Object?.Name() ?? attributes.Name,
                 $"unable to create new content in namespace {ns} because it is being terminated",
-                new JsonArray(new JsonObject { ["reason"] = "NamespaceTerminating", ["message"] = $"namespace {ns} is being terminated", ["field"] = "metadata.namespace" }));
+                new JsonArray(new JsonObject { ["reason"] = "NamespaceTerminating", ["message"] = $"namespace {ns} is being terminated",
+                    ["field"] = "metadata.namespace" }));
         }
 
         return ValueTask.CompletedTask;

@@ -30,7 +30,8 @@ internal sealed class PodDefaultsPlugin(ResourceStore priorityClasses) : IAdmiss
         var name = spec.String("priorityClassName");
         var found = string.IsNullOrEmpty(name)
             ? priorityClasses.Current.List(null).FirstOrDefault(c => c.Value["globalDefault"].IsTrue())?.Value
-            : priorityClasses.Find(null, name)?.Value ?? throw Errors.Forbidden(attributes.Resource, pod.Name(), $"no PriorityClass with name {name} was found");
+            : priorityClasses.Find(null, name)?.Value
+                ?? throw Errors.Forbidden(attributes.Resource, pod.Name(), $"no PriorityClass with name {name} was found");
         spec["priority"] = found?["value"].AsLong() ?? 0;
         spec.Or("preemptionPolicy", found.String("preemptionPolicy") ?? "PreemptLowerPriority");
         if (found is not null)
@@ -47,7 +48,8 @@ internal sealed class PodDefaultsPlugin(ResourceStore priorityClasses) : IAdmiss
         {
             if (!everything && !tolerations.Any(t => t.String("key") == trouble))
             {
-                tolerations.Add((JsonNode)new JsonObject { ["key"] = trouble, ["operator"] = "Exists", ["effect"] = "NoExecute", ["tolerationSeconds"] = TolerationSeconds });
+                tolerations.Add((JsonNode)new JsonObject { ["key"] = trouble, ["operator"] = "Exists", ["effect"] = "NoExecute",
+                    ["tolerationSeconds"] = TolerationSeconds });
             }
         }
 

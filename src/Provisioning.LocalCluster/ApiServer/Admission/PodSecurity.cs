@@ -12,7 +12,8 @@ internal sealed class PodSecurity(ResourceStore namespaces) : IAdmissionPlugin
 
     public ValueTask ValidateAsync(AdmissionAttributes attributes, CancellationToken cancellationToken)
     {
-        if (attributes is not { IsMain: true, Namespace: { } ns, Object: { } item, Operation: "CREATE" or "UPDATE" } || namespaces.Find(null, ns)?.Value is not { } space)
+        if (attributes is not { IsMain: true, Namespace: { } ns, Object: { } item, Operation: "CREATE" or "UPDATE" }
+            || namespaces.Find(null, ns)?.Value is not { } space)
         {
             return ValueTask.CompletedTask;
         }
@@ -38,7 +39,8 @@ internal sealed class PodSecurity(ResourceStore namespaces) : IAdmissionPlugin
     }
 
     private static JsonObject? Template(JsonObject item) =>
-        (item.Node("spec", "template") ?? item.Node("spec", "jobTemplate", "spec", "template")) is JsonObject template && template["spec"] is JsonObject spec && spec["containers"] is JsonArray
+        (item.Node("spec", "template") ?? item.Node("spec", "jobTemplate", "spec", "template")) is JsonObject template && template["spec"] is JsonObject spec
+            && spec["containers"] is JsonArray
             ? template
             : null;
 

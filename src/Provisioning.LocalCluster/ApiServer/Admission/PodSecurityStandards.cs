@@ -16,7 +16,8 @@ internal static class PodSecurityStandards
 
     private static readonly string[] HostNamespaceFields = ["hostNetwork", "hostPID", "hostIPC"];
 
-    private static readonly string[] RestrictedVolumes = ["configMap", "csi", "downwardAPI", "emptyDir", "ephemeral", "persistentVolumeClaim", "projected", "secret"];
+    private static readonly string[] RestrictedVolumes = ["configMap", "csi", "downwardAPI", "emptyDir", "ephemeral", "persistentVolumeClaim", "projected",
+        "secret"];
 
     /// <summary>What is wrong, as <c>reason (detail)</c>; empty when the pod meets the standard.</summary>
     public static IReadOnlyList<string> Check(string level, JsonObject? metadata, JsonObject spec)
@@ -35,7 +36,8 @@ internal static class PodSecurityStandards
         }
 
         HostPorts(containers, failures);
-        Add(failures, "privileged", Named("container", containers.Where(c => Context(c)?["privileged"].IsTrue() == true), " must not set securityContext.privileged=true"));
+        Add(failures, "privileged", Named("container", containers.Where(c => Context(c)?["privileged"].IsTrue() == true),
+            " must not set securityContext.privileged=true"));
         if (restricted)
         {
             Restricted(spec, pod, containers, failures);
@@ -47,17 +49,21 @@ internal static class PodSecurityStandards
     private static void Restricted(JsonObject spec, JsonObject? pod, JsonObject[] containers, List<string> failures)
     {
         Add(failures, "allowPrivilegeEscalation != false",
-            Named("container", containers.Where(c => !IsFalse(Context(c)?["allowPrivilegeEscalation"])), " must set securityContext.allowPrivilegeEscalation=false"));
+            Named("container", containers.Where(c => !IsFalse(Context(c)?["allowPrivilegeEscalation"])),
+                " must set securityContext.allowPrivilegeEscalation=false"));
         var drop = Named("container", containers.Where(c => (Context(c).Node("capabilities", "drop") as JsonArray)?.Any(d => d.AsString() == "ALL") != true),
             " must set securityContext.capabilities.drop=[\"ALL\"]");
         var added = AddedCapabilities(containers, ["NET_BIND_SERVICE"]);
         Add(failures, "unrestricted capabilities", string.Join("; ", new[] { drop, added }.Where(t => t is not null)));
-        var volumes = spec.Objects("volumes").Select(v => (Name: v.String("name"), Type: v.Select(p => p.Key).FirstOrDefault(k => k != "name" && !RestrictedVolumes.Contains(k)))).Where(v => v.Type is not null).ToArray();
+        var volumes = spec.Objects("volumes")
+            .Select(v => (Name: v.String("name"), Type: v.Select(p => p.Key).FirstOrDefault(k => k != "name" && !RestrictedVolumes.Contains(k))))
+                .Where(v => v.Type is not null).ToArray();
         if (volumes.Length > 0)
         {
             var types = volumes.Select(v => $"\"{v.Type}\"").Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
             Add(failures, "restricted volume types",
-                $"{Plural("volume", volumes.Length)} {string.Join(", ", volumes.Select(v => $"\"{v.Name}\""))} {(volumes.Length == 1 ? "uses" : "use")} restricted volume {Plural("type", types.Length)} {string.Join(", ", types)}");
+                $"{Plural("volume", volumes.Length)} {string.Join(", ", volumes.Select(v => $"\"{v.Name}\""))} "
+                    + $"{(volumes.Length == 1 ? "uses" : "use")} restricted volume {Plural("type", types.Length)} {string.Join(", ", types)}");
         }
 
         RunAsNonRoot(pod, containers, failures);
@@ -65,7 +71,8 @@ internal static class PodSecurityStandards
         Add(failures, "runAsUser=0", pod?["runAsUser"].AsLong() == 0 ? "pod must not set runAsUser=0" : Named("container", roots, " must not set runAsUser=0"));
         if (pod.String("seccompProfile", "type") is not ("RuntimeDefault" or "Localhost"))
         {
-            Add(failures, "seccompProfile", Named("pod or container", containers.Where(c => Context(c).String("seccompProfile", "type") is not ("RuntimeDefault" or "Localhost")),
+            Add(failures, "seccompProfile",
+                Named("pod or container", containers.Where(c => Context(c).String("seccompProfile", "type") is not ("RuntimeDefault" or "Localhost")),
                 " must set securityContext.seccompProfile.type to \"RuntimeDefault\" or \"Localhost\""));
         }
     }
@@ -90,11 +97,13 @@ internal static class PodSecurityStandards
 
     private static void AppArmor(JsonObject? metadata, JsonObject? pod, JsonObject[] containers, List<string> failures)
     {
-        var unconfined = (metadata?["annotations"] as JsonObject ?? []).Where(a => a.Key.StartsWith("container.apparmor.security.beta.kubernetes.io/", StringComparison.Ordinal)
+        var unconfined = (metadata?["annotations"] as JsonObject ?? [])
+            .Where(a => a.Key.StartsWith("container.apparmor.security.beta.kubernetes.io/", StringComparison.Ordinal)
             && a.Value.AsString() is "unconfined").Select(a => $"annotation \"{a.Key}\" must not be set to \"unconfined\"").FirstOrDefault();
         Add(failures, "forbidden AppArmor profile", pod.String("appArmorProfile", "type") == "Unconfined"
             ? "pod must not set AppArmor profile type to \"Unconfined\""
-            : unconfined ?? Named("container", containers.Where(c => Context(c).String("appArmorProfile", "type") == "Unconfined"), " must not set AppArmor profile type to \"Unconfined\""));
+            : unconfined ?? Named("container", containers.Where(c => Context(c).String("appArmorProfile", "type") == "Unconfined"),
+                " must not set AppArmor profile type to \"Unconfined\""));
     }
 
     private static void HostNamespaces(JsonObject spec, List<string> failures)
@@ -106,8 +115,10 @@ internal static class PodSecurityStandards
     private static void HostPorts(JsonObject[] containers, List<string> failures)
     {
         var users = containers.Where(c => c.Objects("ports").Any(p => p["hostPort"].AsLong() > 0)).ToArray();
-        var ports = users.SelectMany(c => c.Objects("ports")).Select(p => p["hostPort"].AsLong()).Where(p => p > 0).Distinct().Order().Select(p => p!.Value.ToString(CultureInfo.InvariantCulture)).ToArray();
-        Add(failures, "hostPort", Named("container", users, $" {(users.Length == 1 ? "uses" : "use")} {Plural("hostPort", ports.Length)} {string.Join(", ", ports)}"));
+        var ports = users.SelectMany(c => c.Objects("ports")).Select(p => p["hostPort"].AsLong()).Where(p => p > 0).Distinct().Order()
+            .Select(p => p!.Value.ToString(CultureInfo.InvariantCulture)).ToArray();
+        Add(failures, "hostPort", Named("container", users,
+            $" {(users.Length == 1 ? "uses" : "use")} {Plural("hostPort", ports.Length)} {string.Join(", ", ports)}"));
     }
 
     private static void Seccomp(JsonObject? pod, JsonObject[] containers, List<string> failures)
@@ -120,7 +131,8 @@ internal static class PodSecurityStandards
 
     private static string? AddedCapabilities(JsonObject[] containers, string[] allowed)
     {
-        var bad = containers.Select(c => (Container: c, Added: (Context(c).Node("capabilities", "add") as JsonArray ?? []).Select(a => a.AsString() ?? "").Where(a => !allowed.Contains(a)).ToArray()))
+        var bad = containers.Select(c => (Container: c,
+            Added: (Context(c).Node("capabilities", "add") as JsonArray ?? []).Select(a => a.AsString() ?? "").Where(a => !allowed.Contains(a)).ToArray()))
             .Where(c => c.Added.Length > 0).ToArray();
         var names = bad.SelectMany(b => b.Added).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(a => $"\"{a}\"");
         return Named("container", bad.Select(b => b.Container), $" must not include {string.Join(", ", names)} in securityContext.capabilities.add");

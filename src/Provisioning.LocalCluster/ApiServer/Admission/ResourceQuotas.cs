@@ -19,7 +19,8 @@ internal sealed class ResourceQuotas(Store store, ResourceStore quotas) : IQuota
 
     public async ValueTask<IDisposable?> ReserveAsync(AdmissionAttributes attributes, CancellationToken cancellationToken)
     {
-        if (attributes is not { Namespace: { } ns, Object: { } item, IsMain: true } || (!attributes.IsCreate && attributes.Resource.Plural != "persistentvolumeclaims")
+        if (attributes is not { Namespace: { } ns, Object: { } item, IsMain: true }
+            || (!attributes.IsCreate && attributes.Resource.Plural != "persistentvolumeclaims")
             || quotas.Current.CountIn(ns) == 0)
         {
             return null;
@@ -27,7 +28,8 @@ internal sealed class ResourceQuotas(Store store, ResourceStore quotas) : IQuota
 
         var usage = ResourceUsage.Of(attributes.Resource, item);
         var old = attributes.OldObject is { } before ? ResourceUsage.Of(attributes.Resource, before) : [];
-        var delta = usage.Select(u => (u.Key, Value: u.Value - old.GetValueOrDefault(u.Key))).Where(u => u.Value > Quantity.Zero).ToDictionary(u => u.Key, u => u.Value, StringComparer.Ordinal);
+        var delta = usage.Select(u => (u.Key, Value: u.Value - old.GetValueOrDefault(u.Key))).Where(u => u.Value > Quantity.Zero)
+            .ToDictionary(u => u.Key, u => u.Value, StringComparer.Ordinal);
         if (delta.Count == 0)
         {
             return null;
@@ -85,7 +87,8 @@ internal sealed class ResourceQuotas(Store store, ResourceStore quotas) : IQuota
         if (exceeded.Length > 0)
         {
             throw Errors.Forbidden(resource, item.Name(),
-                $"exceeded quota: {quota.Name}, requested: {List(n => delta[n].ToString())}, used: {List(n => used.GetValueOrDefault(n).ToString())}, limited: {List(n => hard[n].AsString()!)}");
+                $"exceeded quota: {quota.Name}, requested: {List(n => delta[n].ToString())}, used: {List(n => used.GetValueOrDefault(n).ToString())}, "
+                    + $"limited: {List(n => hard[n].AsString()!)}");
         }
 
         string List(Func<string, string> value) => string.Join(',', exceeded.Select(n => $"{n}={value(n)}"));
@@ -103,7 +106,8 @@ internal sealed class ResourceQuotas(Store store, ResourceStore quotas) : IQuota
             {
                 if (container.Node("resources", field, resource) is null)
                 {
-                    (missing.TryGetValue(name, out var names) ? names : missing[name] = new SortedSet<string>(StringComparer.Ordinal)).Add(container.String("name") ?? "");
+                    (missing.TryGetValue(name, out var names) ? names
+                        : missing[name] = new SortedSet<string>(StringComparer.Ordinal)).Add(container.String("name") ?? "");
                 }
             }
         }

@@ -30,7 +30,8 @@ internal sealed class ServiceAccountPlugin(ResourceStore accounts) : IAdmissionP
         var name = spec.String("serviceAccountName")!;
         spec["serviceAccount"] = name;
         var account = accounts.Find(attributes.Namespace, name)?.Value
-            ?? throw Errors.Forbidden(attributes.Resource, pod.Name(), $"error looking up service account {attributes.Namespace}/{name}: serviceaccount \"{name}\" not found");
+            ?? throw Errors.Forbidden(attributes.Resource, pod.Name(),
+                $"error looking up service account {attributes.Namespace}/{name}: serviceaccount \"{name}\" not found");
         if ((spec["automountServiceAccountToken"] ?? account["automountServiceAccountToken"]) is not { } mount || mount.IsTrue())
         {
             MountToken(spec);
@@ -85,7 +86,8 @@ internal sealed class ServiceAccountPlugin(ResourceStore accounts) : IAdmissionP
                 new JsonObject { ["serviceAccountToken"] = new JsonObject { ["expirationSeconds"] = 3607, ["path"] = "token" } },
                 new JsonObject
                 {
-                    ["configMap"] = new JsonObject { ["name"] = "kube-root-ca.crt", ["items"] = new JsonArray(new JsonObject { ["key"] = "ca.crt", ["path"] = "ca.crt" }) },
+                    ["configMap"] = new JsonObject { ["name"] = "kube-root-ca.crt",
+                        ["items"] = new JsonArray(new JsonObject { ["key"] = "ca.crt", ["path"] = "ca.crt" }) },
                 },
                 new JsonObject
                 {

@@ -11,7 +11,8 @@ internal sealed class ServiceAddressPlugin(ResourceStore services) : IAdmissionP
 {
     public ValueTask MutateAsync(AdmissionAttributes attributes, CancellationToken cancellationToken)
     {
-        if (attributes is not { IsCreate: true, Resource: { Group: "", Plural: "services" }, Object: { } service } || service.String("spec", "type") == "ExternalName")
+        if (attributes is not { IsCreate: true, Resource: { Group: "", Plural: "services" }, Object: { } service }
+            || service.String("spec", "type") == "ExternalName")
         {
             return ValueTask.CompletedTask;
         }

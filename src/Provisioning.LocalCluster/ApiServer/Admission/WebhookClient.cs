@@ -38,7 +38,8 @@ internal sealed class WebhookClient(TimeProvider time) : IDisposable
             var body = await response.Content.ReadAsByteArrayAsync(linked.Token).ConfigureAwait(false);
             return response.IsSuccessStatusCode
                 ? Read(body, review["request"].String("uid")!)
-                : throw new WebhookException($"failed to call webhook: the server responded with the status code {(int)response.StatusCode} but did not return more information");
+                : throw new WebhookException($"failed to call webhook: the server responded with the status code {(int)response.StatusCode} but did "
+                    + $"not return more information");
         }
         catch (HttpRequestException e)
         {
@@ -75,7 +76,8 @@ internal sealed class WebhookClient(TimeProvider time) : IDisposable
 
                 var patch = response.String("patch") is { Length: > 0 } text ? JsonText.Parse(Convert.FromBase64String(text)) as JsonArray : null;
                 return new WebhookAnswer(
-                    response["allowed"].IsTrue(), response["status"] as JsonObject, patch, [.. (response["warnings"] as JsonArray ?? []).Select(w => w.AsString() ?? "")]);
+                    response["allowed"].IsTrue(), response["status"] as JsonObject, patch,
+                        [.. (response["warnings"] as JsonArray ?? []).Select(w => w.AsString() ?? "")]);
             }
         }
         catch (Exception e) when (e is JsonException or FormatException)

@@ -8,7 +8,8 @@ using Provisioning.LocalCluster.Client;
 namespace Provisioning.LocalCluster.ApiServer.Admission;
 
 /// <summary>Asks the registered admission webhooks.</summary>
-internal sealed class WebhookPlugin(ResourceStore mutating, ResourceStore validating, ResourceStore namespaces, TimeProvider time) : IAdmissionPlugin, IDisposable
+internal sealed class WebhookPlugin(ResourceStore mutating, ResourceStore validating, ResourceStore namespaces, TimeProvider time) : IAdmissionPlugin,
+    IDisposable
 {
     private readonly WebhookClient _client = new(time);
 

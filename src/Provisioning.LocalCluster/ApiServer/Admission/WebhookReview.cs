@@ -51,5 +51,6 @@ internal static class WebhookReview
         return new JsonObject { ["kind"] = "AdmissionReview", ["apiVersion"] = "admission.k8s.io/v1", ["request"] = request };
     }
 
-    private static JsonObject Resource(ApiResource resource) => new() { ["group"] = resource.Group, ["version"] = resource.Version, ["resource"] = resource.Plural };
+    private static JsonObject Resource(ApiResource resource) =>
+        new() { ["group"] = resource.Group, ["version"] = resource.Version, ["resource"] = resource.Plural };
 }

@@ -25,11 +25,13 @@ internal sealed class Comparison
     private void Compare(Schema? schema, JsonNode? before, JsonNode? after, List<string> path)
     {
         var (empty, gone) = (TypedValue.IsEmpty(before), TypedValue.IsEmpty(after));
-        if ((before is null || TypedValue.IsGranularObject(schema, before)) && (after is null || TypedValue.IsGranularObject(schema, after)) && !(empty && gone))
+        if ((before is null || TypedValue.IsGranularObject(schema, before)) && (after is null || TypedValue.IsGranularObject(schema, after))
+            && !(empty && gone))
         {
             CompareFields(schema, before as JsonObject, after as JsonObject, path);
         }
-        else if ((before is null || TypedValue.IsGranularList(schema, before)) && (after is null || TypedValue.IsGranularList(schema, after)) && !(empty && gone))
+        else if ((before is null || TypedValue.IsGranularList(schema, before)) && (after is null || TypedValue.IsGranularList(schema, after))
+            && !(empty && gone))
         {
             CompareItems(schema!, before as JsonArray, after as JsonArray, path);
         }

@@ -85,7 +85,8 @@ internal static class DeclaredFields
 
                 if (schema.ListType == ListType.Map && schema.ListMapKeys.All(k => list[i]?[k] is null))
                 {
-                    errors.Add($"{path}: element {i}: associative list with keys has an element that omits key field \"{schema.ListMapKeys[0]}\" (and doesn't have default value)");
+                    errors.Add($"{path}: element {i}: associative list with keys has an element that omits key field \"{schema.ListMapKeys[0]}\" (and "
+                        + $"doesn't have default value)");
                     continue;
                 }
 

@@ -103,9 +103,11 @@ internal static class FieldManager
         }
 
         var all = TypedValue.ToFieldSet(schema, merged).WithStructs(schema);
-        pruned = TypedValue.Remove(schema, merged, all.Except(TypedValue.ToFieldSet(schema, pruned).WithStructs(schema)).Except(owned.WithStructs(schema))) as JsonObject ?? [];
+        pruned = TypedValue.Remove(schema, merged,
+            all.Except(TypedValue.ToFieldSet(schema, pruned).WithStructs(schema)).Except(owned.WithStructs(schema))) as JsonObject ?? [];
         // What nobody owned, below something that went: it stays unless the manager applied it.
-        return TypedValue.Remove(schema, merged, all.Except(TypedValue.ToFieldSet(schema, pruned).WithStructs(schema)).Intersect(lastFields)) as JsonObject ?? [];
+        return TypedValue.Remove(schema, merged, all.Except(TypedValue.ToFieldSet(schema, pruned).WithStructs(schema)).Intersect(lastFields)) as JsonObject
+            ?? [];
     }
 
     /// <summary>Takes the fields that change from their other owners, or refuses.</summary>
@@ -113,7 +115,8 @@ internal static class FieldManager
     {
         var comparison = Comparison.Between(schema, before, after);
         var written = comparison.Modified.Union(comparison.Added);
-        var conflicts = owners.Managers.Where(m => m != manager).Select(m => (Manager: m, Fields: owners[m].Intersect(written))).Where(c => !c.Fields.IsEmpty).ToArray();
+        var conflicts = owners.Managers.Where(m => m != manager).Select(m => (Manager: m, Fields: owners[m].Intersect(written)))
+            .Where(c => !c.Fields.IsEmpty).ToArray();
         if (conflicts.Length > 0 && !force)
         {
             throw ApplyConflict.Exception(conflicts);

@@ -53,8 +53,10 @@ internal sealed class FieldSet
         var result = new FieldSet();
         foreach (var (element, node) in _nodes)
         {
-            var isStruct = node.Children is not null && element.StartsWith("f:", StringComparison.Ordinal) && schema?.Properties.ContainsKey(element[2..]) == true;
-            result._nodes.Add(element, new Node { IsMember = node.IsMember || isStruct, Children = node.Children?.WithStructs(FieldPaths.Below(schema, element)) });
+            var isStruct = node.Children is not null && element.StartsWith("f:", StringComparison.Ordinal)
+                && schema?.Properties.ContainsKey(element[2..]) == true;
+            result._nodes.Add(element, new Node { IsMember = node.IsMember || isStruct,
+                Children = node.Children?.WithStructs(FieldPaths.Below(schema, element)) });
         }
 
         return result;
@@ -119,7 +121,8 @@ internal sealed class FieldSet
 
             var below = value as JsonObject ?? [];
             var children = below.Count == 0 ? null : FromFieldsV1(below);
-            set._nodes[element] = new Node { IsMember = below.Count == 0 || below.ContainsKey("."), Children = children is { IsEmpty: false } ? children : null };
+            set._nodes[element] = new Node { IsMember = below.Count == 0 || below.ContainsKey("."), Children = children is { IsEmpty: false } ? children
+                : null };
         }
 
         return set;

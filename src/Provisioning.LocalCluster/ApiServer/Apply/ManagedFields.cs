@@ -73,7 +73,8 @@ internal sealed class ManagedFields
 
         var list = new JsonArray();
         var ordered = _entries.OrderBy(e => e.Key.Operation, StringComparer.Ordinal).ThenBy(e => e.Value.Time, StringComparer.Ordinal)
-            .ThenBy(e => e.Key.Name, StringComparer.Ordinal).ThenBy(e => e.Key.ApiVersion, StringComparer.Ordinal).ThenBy(e => e.Key.Subresource, StringComparer.Ordinal);
+            .ThenBy(e => e.Key.Name, StringComparer.Ordinal).ThenBy(e => e.Key.ApiVersion, StringComparer.Ordinal)
+                .ThenBy(e => e.Key.Subresource, StringComparer.Ordinal);
         foreach (var (manager, (set, time)) in ordered)
         {
             var entry = new JsonObject { ["manager"] = manager.Name, ["operation"] = manager.Operation, ["apiVersion"] = manager.ApiVersion };

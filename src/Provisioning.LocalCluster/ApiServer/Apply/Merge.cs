@@ -37,7 +37,8 @@ internal static class Merge
     }
 
     // An explicit null is applied as such: the field is to be empty.
-    private static JsonNode? Field(Schema? schema, string name, JsonNode? live, JsonNode? applied) => applied is null ? null : Over(schema?.Field(name), live, applied);
+    private static JsonNode? Field(Schema? schema, string name, JsonNode? live, JsonNode? applied) => applied is null ? null
+        : Over(schema?.Field(name), live, applied);
 
     /// <summary>Items in the order of the configuration, with the live object's other items kept where they stand between them.</summary>
     private static JsonArray Items(Schema schema, JsonArray live, JsonArray applied)

@@ -63,7 +63,8 @@ internal sealed class Authorizer(ResourceStore roles, ResourceStore roleBindings
             return groups.Count == 0 ? user : throw Errors.BadRequest("requested impersonation of groups without impersonating a user");
         }
 
-        var account = name.StartsWith(Authenticator.ServiceAccountPrefix, StringComparison.Ordinal) ? name[Authenticator.ServiceAccountPrefix.Length..].Split(':') : [];
+        var account = name.StartsWith(Authenticator.ServiceAccountPrefix, StringComparison.Ordinal)
+            ? name[Authenticator.ServiceAccountPrefix.Length..].Split(':') : [];
         Require(user, account is [var ns, var serviceAccount]
             ? new AccessAttributes { Verb = "impersonate", Resource = "serviceaccounts", Namespace = ns, Name = serviceAccount }
             : new AccessAttributes { Verb = "impersonate", Resource = "users", Name = name });
@@ -144,7 +145,8 @@ internal sealed class Authorizer(ResourceStore roles, ResourceStore roleBindings
 
         details["kind"] = wanted.Resource;
         return new ApiException(403, "Forbidden",
-            $"{qualified}{(wanted.Name.Length > 0 ? $" \"{wanted.Name}\"" : "")} is forbidden: User \"{user.Name}\" cannot {wanted.Verb} resource \"{wanted.QualifiedResource}\" in API group \"{wanted.Group}\" {where}",
+            $"{qualified}{(wanted.Name.Length > 0 ? $" \"{wanted.Name}\"" : "")} is forbidden: User \"{user.Name}\" cannot {wanted.Verb} resource "
+                + $"\"{wanted.QualifiedResource}\" in API group \"{wanted.Group}\" {where}",
             details);
     }
 }

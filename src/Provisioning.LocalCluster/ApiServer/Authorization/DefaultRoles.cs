@@ -11,13 +11,15 @@ internal static class DefaultRoles
 
     private static readonly string[] Viewed =
     [
-        "configmaps", "endpoints", "events", "limitranges", "namespaces", "namespaces/status", "persistentvolumeclaims", "persistentvolumeclaims/status", "pods", "pods/log",
+        "configmaps", "endpoints", "events", "limitranges", "namespaces", "namespaces/status", "persistentvolumeclaims", "persistentvolumeclaims/status",
+            "pods", "pods/log",
         "pods/status", "resourcequotas", "resourcequotas/status", "serviceaccounts", "services", "services/status",
     ];
 
     private static readonly string[] Edited =
     [
-        "configmaps", "endpoints", "persistentvolumeclaims", "pods", "pods/attach", "pods/exec", "pods/eviction", "pods/portforward", "pods/proxy", "secrets", "serviceaccounts",
+        "configmaps", "endpoints", "persistentvolumeclaims", "pods", "pods/attach", "pods/exec", "pods/eviction", "pods/portforward", "pods/proxy", "secrets",
+            "serviceaccounts",
         "services", "services/proxy",
     ];
 
@@ -45,7 +47,8 @@ internal static class DefaultRoles
     private static JsonObject[] View() => [Rule([""], Viewed, Read), Rule(Workloads, Everything, Read)];
 
     private static JsonObject[] Edit() =>
-        [.. View(), Rule([""], Edited, [.. Read, .. Write]), Rule(Workloads, Everything, [.. Read, .. Write]), Rule(["coordination.k8s.io"], ["leases"], [.. Read, .. Write])];
+        [.. View(), Rule([""], Edited, [.. Read, .. Write]), Rule(Workloads, Everything, [.. Read, .. Write]),
+            Rule(["coordination.k8s.io"], ["leases"], [.. Read, .. Write])];
 
     private static (string Plural, JsonObject Item) Role(string name, params ReadOnlySpan<JsonObject> rules) =>
         ("clusterroles", new JsonObject { ["metadata"] = Metadata(name), ["rules"] = new JsonArray([.. rules]) });

@@ -43,13 +43,15 @@ internal sealed class ServiceAccountTokens(ResourceStore serviceAccounts, TimePr
     public UserInfo? Find(string token)
     {
         var end = token.LastIndexOf('.');
-        if (end < 0 || !CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Base64Url.EncodeToString(Sign(token[..end]))), Encoding.ASCII.GetBytes(token[(end + 1)..])))
+        if (end < 0 || !CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Base64Url.EncodeToString(Sign(token[..end]))),
+            Encoding.ASCII.GetBytes(token[(end + 1)..])))
         {
             return null;
         }
 
         // Signed by us, so it is well-formed.
-        var claims = JsonText.Parse(Base64Url.DecodeFromChars(token.AsSpan(token.IndexOf('.', StringComparison.Ordinal) + 1)[..(end - token.IndexOf('.', StringComparison.Ordinal) - 1)]))!;
+        var claims = JsonText.Parse(Base64Url.DecodeFromChars(token.AsSpan(token.IndexOf('.',
+            StringComparison.Ordinal) + 1)[..(end - token.IndexOf('.', StringComparison.Ordinal) - 1)]))!;
         var (ns, name) = (claims["kubernetes.io"].String("namespace")!, claims["kubernetes.io"].String("serviceaccount", "name")!);
         var uid = claims["kubernetes.io"].String("serviceaccount", "uid");
         if (claims["exp"].AsLong() <= time.GetUtcNow().ToUnixTimeSeconds() || serviceAccounts.Find(ns, name)?.Value.Uid() != uid)

@@ -255,7 +255,8 @@ internal sealed class CelCompiler(string text, IEnumerable<string> variables)
         }
 
         var field = CelOperators.Unescape(last);
-        return s => target(s) is JsonObject o ? o.TryGetPropertyValue(field, out var value) && value is not null : throw new CelException($"no such key: {field}");
+        return s => target(s) is JsonObject o ? o.TryGetPropertyValue(field, out var value) && value is not null
+            : throw new CelException($"no such key: {field}");
     }
 
     private Func<CelScope, object?> Map()

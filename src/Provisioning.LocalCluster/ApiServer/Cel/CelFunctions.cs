@@ -13,15 +13,19 @@ internal static class CelFunctions
 
     private static readonly FrozenDictionary<string, (int Least, int Most)> Globals = new Dictionary<string, (int, int)>(StringComparer.Ordinal)
     {
-        ["size"] = (1, 1), ["int"] = (1, 1), ["double"] = (1, 1), ["string"] = (1, 1), ["bool"] = (1, 1), ["duration"] = (1, 1), ["timestamp"] = (1, 1), ["type"] = (1, 1),
+        ["size"] = (1, 1), ["int"] = (1, 1), ["double"] = (1, 1), ["string"] = (1, 1), ["bool"] = (1, 1), ["duration"] = (1, 1), ["timestamp"] = (1, 1),
+            ["type"] = (1, 1),
         ["dyn"] = (1, 1), ["quantity"] = (1, 1), ["isQuantity"] = (1, 1), ["isURL"] = (1, 1), ["isIP"] = (1, 1), ["isCIDR"] = (1, 1), ["matches"] = (2, 2),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static readonly FrozenDictionary<string, (int Least, int Most)> Members = new Dictionary<string, (int, int)>(StringComparer.Ordinal)
     {
-        ["size"] = (0, 0), ["startsWith"] = (1, 1), ["endsWith"] = (1, 1), ["contains"] = (1, 1), ["matches"] = (1, 1), ["find"] = (1, 1), ["lowerAscii"] = (0, 0),
-        ["upperAscii"] = (0, 0), ["trim"] = (0, 0), ["replace"] = (2, 3), ["split"] = (1, 2), ["substring"] = (1, 2), ["indexOf"] = (1, 2), ["lastIndexOf"] = (1, 1),
-        ["charAt"] = (1, 1), ["join"] = (0, 1), ["sum"] = (0, 0), ["min"] = (0, 0), ["max"] = (0, 0), ["isSorted"] = (0, 0), ["getSeconds"] = (0, 0), ["getMinutes"] = (0, 0),
+        ["size"] = (0, 0), ["startsWith"] = (1, 1), ["endsWith"] = (1, 1), ["contains"] = (1, 1), ["matches"] = (1, 1), ["find"] = (1, 1),
+            ["lowerAscii"] = (0, 0),
+        ["upperAscii"] = (0, 0), ["trim"] = (0, 0), ["replace"] = (2, 3), ["split"] = (1, 2), ["substring"] = (1, 2), ["indexOf"] = (1, 2),
+            ["lastIndexOf"] = (1, 1),
+        ["charAt"] = (1, 1), ["join"] = (0, 1), ["sum"] = (0, 0), ["min"] = (0, 0), ["max"] = (0, 0), ["isSorted"] = (0, 0), ["getSeconds"] = (0, 0),
+            ["getMinutes"] = (0, 0),
         ["getHours"] = (0, 0), ["isGreaterThan"] = (1, 1), ["isLessThan"] = (1, 1), ["compareTo"] = (1, 1), ["add"] = (1, 1), ["sub"] = (1, 1),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
@@ -39,15 +43,18 @@ internal static class CelFunctions
         ("string", var value) => CelValues.Display(value),
         ("int", long n) => n,
         ("int", double d) => (long)d,
-        ("int", string s) => long.TryParse(s, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var n) ? n : throw new CelException($"type conversion error from 'string' to 'int': {s}"),
+        ("int", string s) => long.TryParse(s, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var n) ? n
+            : throw new CelException($"type conversion error from 'string' to 'int': {s}"),
         ("int", DateTimeOffset t) => t.ToUnixTimeSeconds(),
         ("double", long n) => (double)n,
         ("double", double d) => d,
-        ("double", string s) => double.TryParse(s, NumberStyles.Float, CultureInfo.InvariantCulture, out var d) ? d : throw new CelException("type conversion error from 'string' to 'double'"),
+        ("double", string s) => double.TryParse(s, NumberStyles.Float, CultureInfo.InvariantCulture, out var d) ? d
+            : throw new CelException("type conversion error from 'string' to 'double'"),
         ("bool", bool b) => b,
         ("bool", string s) => s is "true" or "1" or "t" or "TRUE" or "True",
         ("duration", string s) => Duration(s),
-        ("timestamp", string s) => DateTimeOffset.TryParse(s, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var t) ? t : throw new CelException($"invalid timestamp: {s}"),
+        ("timestamp", string s) => DateTimeOffset.TryParse(s, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var t) ? t
+            : throw new CelException($"invalid timestamp: {s}"),
         ("quantity", string s) => Quantity.TryParse(s, out var q) ? q : throw new CelException("quantities must match the regular expression"),
         ("isQuantity", string s) => Quantity.TryParse(s, out _),
         ("isURL", string s) => Uri.TryCreate(s, UriKind.Absolute, out _),

@@ -6,7 +6,8 @@ namespace Provisioning.LocalCluster.ApiServer.Cel;
 /// <summary>Cuts an expression into tokens.</summary>
 internal static class CelLexer
 {
-    private static readonly string[] Operators = ["==", "!=", "<=", ">=", "&&", "||", "<", ">", "+", "-", "*", "/", "%", "!", "?", ":", ".", ",", "(", ")", "[", "]", "{", "}"];
+    private static readonly string[] Operators = ["==", "!=", "<=", ">=", "&&", "||", "<", ">", "+", "-", "*", "/", "%", "!", "?", ":", ".", ",", "(", ")",
+        "[", "]", "{", "}"];
 
     /// <exception cref="CelException">A character belongs to no token.</exception>
     public static List<CelToken> Tokenize(string text)
@@ -77,11 +78,13 @@ internal static class CelLexer
                 i++;
             }
 
-            return new CelToken(text[start..i], false, true, long.Parse(text.AsSpan(start + 2, i - start - 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture));
+            return new CelToken(text[start..i], false, true,
+                long.Parse(text.AsSpan(start + 2, i - start - 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture));
         }
 
         var real = false;
-        while (i < text.Length && (char.IsAsciiDigit(text[i]) || (text[i] == '.' && i + 1 < text.Length && char.IsAsciiDigit(text[i + 1])) || text[i] is 'e' or 'E'))
+        while (i < text.Length && (char.IsAsciiDigit(text[i]) || (text[i] == '.' && i + 1 < text.Length && char.IsAsciiDigit(text[i + 1])) || text[i] is 'e'
+            or 'E'))
         {
             real |= !char.IsAsciiDigit(text[i]);
             i += text[i] is 'e' or 'E' && i + 1 < text.Length && text[i + 1] is '+' or '-' ? 2 : 1;
@@ -135,7 +138,8 @@ internal static class CelLexer
                 'U' => 8,
                 _ => 0,
             };
-            if (digits > 0 && i + digits <= text.Length && int.TryParse(text.AsSpan(i, digits), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var code))
+            if (digits > 0 && i + digits <= text.Length
+                && int.TryParse(text.AsSpan(i, digits), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var code))
             {
                 value.Append(char.ConvertFromUtf32(code));
                 i += digits;

@@ -31,7 +31,8 @@ internal static class CelStrings
     };
 
     private static string Substring(string s, long start, long end) =>
-        start >= 0 && end <= s.Length && start <= end ? s[(int)start..(int)end] : throw new CelException($"invalid substring range. start: {start}, end: {end}");
+        start >= 0 && end <= s.Length && start <= end ? s[(int)start..(int)end]
+            : throw new CelException($"invalid substring range. start: {start}, end: {end}");
 
     private static object?[] Split(string s, string separator, long limit) => limit switch
     {

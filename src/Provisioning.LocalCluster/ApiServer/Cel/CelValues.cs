@@ -6,7 +6,8 @@ namespace Provisioning.LocalCluster.ApiServer.Cel;
 
 /// <summary>
 /// CEL's values: <see langword="null"/>, <see cref="bool"/>, <see cref="long"/>, <see cref="double"/>, <see cref="string"/>, <see cref="TimeSpan"/>,
-/// <see cref="DateTimeOffset"/>, <see cref="Quantity"/>, lists (<see cref="IReadOnlyList{T}"/>) and maps (<see cref="JsonObject"/>, whose values convert when they are read).
+/// <see cref="DateTimeOffset"/>, <see cref="Quantity"/>, lists (<see cref="IReadOnlyList{T}"/>) and maps
+/// (<see cref="JsonObject"/>, whose values convert when they are read).
 /// </summary>
 internal static class CelValues
 {
@@ -38,7 +39,8 @@ internal static class CelValues
         (null, _) or (_, null) => false,
         (long x, double y) => x == y,
         (double x, long y) => x == y,
-        (JsonObject x, JsonObject y) => x.Count == y.Count && x.All(p => y.TryGetPropertyValue(p.Key, out var other) && AreEqual(FromJson(p.Value), FromJson(other))),
+        (JsonObject x, JsonObject y) => x.Count == y.Count
+            && x.All(p => y.TryGetPropertyValue(p.Key, out var other) && AreEqual(FromJson(p.Value), FromJson(other))),
         (IReadOnlyList<object?> x, IReadOnlyList<object?> y) => x.Count == y.Count && x.Zip(y).All(p => AreEqual(p.First, p.Second)),
         _ => a.Equals(b),
     };

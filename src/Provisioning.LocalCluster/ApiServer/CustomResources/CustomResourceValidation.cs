@@ -34,7 +34,8 @@ internal static class CustomResourceValidation
 
         if (errors.Any(e => Blocking.Contains(e.Reason)))
         {
-            errors.Add(FieldError.Invalid("<nil>", null, "some validation rules were not checked because the object was invalid; correct the existing errors to complete validation"));
+            errors.Add(FieldError.Invalid("<nil>", null,
+                "some validation rules were not checked because the object was invalid; correct the existing errors to complete validation"));
             return;
         }
 

@@ -51,7 +51,8 @@ internal static class DefinitionReader
             Subresources = subresources,
             PrinterColumns = [.. (version["additionalPrinterColumns"] as JsonArray ?? []).OfType<JsonObject>().Select(ReadColumn)],
             Schema = SchemaReader.ReadRoot(version.Node("schema", "openAPIV3Schema") as JsonObject, objectMeta),
-            Scale = scale is null ? null : new ScalePaths(scale.String("specReplicasPath")!, scale.String("statusReplicasPath")!, scale.String("labelSelectorPath")),
+            Scale = scale is null ? null : new ScalePaths(scale.String("specReplicasPath")!, scale.String("statusReplicasPath")!,
+                scale.String("labelSelectorPath")),
             SelectableFields = [.. (version["selectableFields"] as JsonArray ?? []).Select(f => f.String("jsonPath") ?? "")],
             IsCustom = true,
             Storage = storage,
@@ -62,5 +63,6 @@ internal static class DefinitionReader
     }
 
     private static PrinterColumn ReadColumn(JsonObject column) => new(
-        column.String("name") ?? "", column.String("type") ?? "", column.String("jsonPath") ?? "", column.String("format") ?? "", column.String("description") ?? "", column.Int("priority") ?? 0);
+        column.String("name") ?? "", column.String("type") ?? "", column.String("jsonPath") ?? "", column.String("format") ?? "",
+            column.String("description") ?? "", column.Int("priority") ?? 0);
 }

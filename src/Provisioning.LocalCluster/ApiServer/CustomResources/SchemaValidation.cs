@@ -28,7 +28,8 @@ internal static class SchemaValidation
         if (!HasType(schema, value))
         {
             var actual = $"\"{ActualType(value)}\"";
-            errors.Add(FieldError.Type(path, actual, $"{path} in body must be of type {(schema.IsIntOrString ? "integer,string" : TypeName(schema.Type))}: {actual}"));
+            errors.Add(FieldError.Type(path, actual,
+                $"{path} in body must be of type {(schema.IsIntOrString ? "integer,string" : TypeName(schema.Type))}: {actual}"));
             return;
         }
 
@@ -181,7 +182,8 @@ internal static class SchemaValidation
         var number = value.AsDouble() ?? 0;
         if (limits.Minimum is { } minimum && (limits.ExclusiveMinimum ? number <= minimum : number < minimum))
         {
-            errors.Add(FieldError.Invalid(path, value, $"{path} in body should be greater than {(limits.ExclusiveMinimum ? "" : "or equal to ")}{Text(minimum)}"));
+            errors.Add(FieldError.Invalid(path, value,
+                $"{path} in body should be greater than {(limits.ExclusiveMinimum ? "" : "or equal to ")}{Text(minimum)}"));
         }
 
         if (limits.Maximum is { } maximum && (limits.ExclusiveMaximum ? number >= maximum : number > maximum))
@@ -224,7 +226,8 @@ internal static class SchemaValidation
         }
     }
 
-    private static Regex Pattern(string pattern) => Patterns.GetOrAdd(pattern, p => new Regex(p, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, PatternTimeout));
+    private static Regex Pattern(string pattern) =>
+        Patterns.GetOrAdd(pattern, p => new Regex(p, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, PatternTimeout));
 
     private static bool HasType(Schema schema, JsonNode value) =>
         schema.IsIntOrString ? value.IsString() || value.IsNumber()

@@ -56,7 +56,8 @@ internal ref struct GoJsonError
                 Literal("null");
                 break;
             case (byte)'-' or (>= (byte)'0' and <= (byte)'9'):
-                while (_position < _text.Length && (_text[_position] is (byte)'-' or (byte)'+' or (byte)'.' or (byte)'e' or (byte)'E' || char.IsAsciiDigit((char)_text[_position])))
+                while (_position < _text.Length
+                    && (_text[_position] is (byte)'-' or (byte)'+' or (byte)'.' or (byte)'e' or (byte)'E' || char.IsAsciiDigit((char)_text[_position])))
                 {
                     _position++;
                 }

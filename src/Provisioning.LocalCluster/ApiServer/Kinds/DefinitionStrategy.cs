@@ -39,7 +39,8 @@ internal sealed class DefinitionStrategy : KindStrategy
     {
         var status = Status(item, old.String("metadata", "creationTimestamp") ?? "");
         var stored = (old.Node("status", "storedVersions") as JsonArray ?? []).Select(v => v.AsString()).ToList();
-        status["storedVersions"] = new JsonArray([.. stored.Union(status["storedVersions"]!.AsArray().Select(v => v.AsString())).Select(v => JsonValue.Create(v))]);
+        status["storedVersions"] = new JsonArray([.. stored.Union(status["storedVersions"]!.AsArray().Select(v => v.AsString()))
+            .Select(v => JsonValue.Create(v))]);
         item["status"] = status;
     }
 
@@ -102,7 +103,8 @@ internal sealed class DefinitionStrategy : KindStrategy
                 Condition("NamesAccepted", "NoConflicts", "no conflicts found", now),
                 Condition("Established", "InitialNamesAccepted", "the initial names have been accepted", now)),
             ["acceptedNames"] = spec["names"]?.DeepClone(),
-            ["storedVersions"] = new JsonArray([.. (spec["versions"] as JsonArray ?? []).Where(v => v?["storage"].IsTrue() == true).Select(v => v!["name"]?.DeepClone())]),
+            ["storedVersions"] = new JsonArray([.. (spec["versions"] as JsonArray ?? []).Where(v => v?["storage"].IsTrue() == true)
+                .Select(v => v!["name"]?.DeepClone())]),
         };
     }
 

@@ -58,5 +58,6 @@ internal static class KindStrategies
 
     public static KindStrategy For(ApiResource resource) =>
         resource.IsCustom ? Generation
-        : ByResource.GetValueOrDefault(resource.Storage.Group.Length == 0 ? resource.Storage.Plural : $"{resource.Storage.Plural}.{resource.Storage.Group}", KindStrategy.Plain);
+        : ByResource.GetValueOrDefault(resource.Storage.Group.Length == 0 ? resource.Storage.Plural : $"{resource.Storage.Plural}.{resource.Storage.Group}",
+            KindStrategy.Plain);
 }

@@ -48,7 +48,8 @@ internal static class PodSpecDefaults
     {
         var image = container.String("image") ?? "";
         var tag = image[(image.LastIndexOf('/') + 1)..];
-        var latest = !image.Contains('@', StringComparison.Ordinal) && (!tag.Contains(':', StringComparison.Ordinal) || tag.EndsWith(":latest", StringComparison.Ordinal));
+        var latest = !image.Contains('@', StringComparison.Ordinal)
+            && (!tag.Contains(':', StringComparison.Ordinal) || tag.EndsWith(":latest", StringComparison.Ordinal));
         container.Or("resources", new JsonObject()).Or("terminationMessagePath", "/dev/termination-log").Or("terminationMessagePolicy", "File")
             .Or("imagePullPolicy", latest ? "Always" : "IfNotPresent");
         foreach (var port in container.Objects("ports"))

@@ -11,7 +11,9 @@ namespace Provisioning.LocalCluster.ApiServer.Kinds;
 internal sealed class PodStrategy : KindStrategy
 {
     private const string Immutable =
-        "pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)";
+        "pod updates may not change fields other than "
+            + "`spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing "
+            + "tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)";
 
     public override bool HasGeneration => true;
 
@@ -64,7 +66,8 @@ internal sealed class PodStrategy : KindStrategy
                 {
                     if (volumeMount.String("name") is { Length: > 0 } volume && !volumes.Contains(volume))
                     {
-                        errors.Add(FieldError.NotFound(string.Create(CultureInfo.InvariantCulture, $"{field}.volumeMounts[{mount}].name"), volumeMount["name"]));
+                        errors.Add(FieldError.NotFound(string.Create(CultureInfo.InvariantCulture, $"{field}.volumeMounts[{mount}].name"),
+                            volumeMount["name"]));
                     }
 
                     mount++;
@@ -122,7 +125,8 @@ internal sealed class PodStrategy : KindStrategy
     private static string QosClass(JsonObject pod)
     {
         var containers = (pod["spec"] as JsonObject).Objects("containers").Concat((pod["spec"] as JsonObject).Objects("initContainers")).ToArray();
-        var any = containers.Any(c => c.Node("resources", "requests") is JsonObject { Count: > 0 } || c.Node("resources", "limits") is JsonObject { Count: > 0 });
+        var any = containers.Any(c => c.Node("resources", "requests") is JsonObject { Count: > 0 }
+            || c.Node("resources", "limits") is JsonObject { Count: > 0 });
         var guaranteed = containers.All(c => ((ReadOnlySpan<string>)["cpu", "memory"]).ToArray().All(r =>
             c.String("resources", "limits", r) is { } limit && (c.String("resources", "requests", r) ?? limit) == limit));
         return guaranteed ? "Guaranteed" : any ? "Burstable" : "BestEffort";

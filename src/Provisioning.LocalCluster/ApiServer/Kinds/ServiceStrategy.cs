@@ -82,7 +82,8 @@ internal sealed class ServiceStrategy : KindStrategy
 
     public override void ValidateUpdate(JsonObject item, JsonObject old, List<FieldError> errors)
     {
-        if (old.String("spec", "clusterIP") is { Length: > 0 } before && old.String("spec", "type") != "ExternalName" && item.String("spec", "type") != "ExternalName"
+        if (old.String("spec", "clusterIP") is { Length: > 0 } before && old.String("spec", "type") != "ExternalName"
+            && item.String("spec", "type") != "ExternalName"
             && item.String("spec", "clusterIP") != before)
         {
             errors.Add(FieldError.InvalidText("spec.clusterIPs[0]", JsonText.Display(item["spec"]?["clusterIPs"]), "may not change once set"));

@@ -92,7 +92,8 @@ internal sealed class SimpleStrategy : KindStrategy
     {
         foreach (var webhook in item.Objects("webhooks"))
         {
-            webhook.Or("failurePolicy", "Fail").Or("matchPolicy", "Equivalent").Or("namespaceSelector", new JsonObject()).Or("objectSelector", new JsonObject()).Or("timeoutSeconds", 10L);
+            webhook.Or("failurePolicy", "Fail").Or("matchPolicy", "Equivalent").Or("namespaceSelector", new JsonObject())
+                .Or("objectSelector", new JsonObject()).Or("timeoutSeconds", 10L);
             if (item.String("kind") == "MutatingWebhookConfiguration")
             {
                 webhook.Or("reinvocationPolicy", "Never");

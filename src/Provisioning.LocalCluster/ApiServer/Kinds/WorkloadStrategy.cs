@@ -64,9 +64,11 @@ internal sealed class WorkloadStrategy(string kind) : KindStrategy
     {
         var spec = item["spec"] as JsonObject;
         PodStrategy.ValidateSpec(spec.Node("template", "spec") as JsonObject, "spec.template.spec", errors);
-        if (spec?["selector"] is JsonObject selector && !LabelSelector.FromObject(selector).MatchesLabels(spec.Node("template", "metadata", "labels") as JsonObject))
+        if (spec?["selector"] is JsonObject selector
+            && !LabelSelector.FromObject(selector).MatchesLabels(spec.Node("template", "metadata", "labels") as JsonObject))
         {
-            errors.Add(FieldError.InvalidText("spec.template.metadata.labels", JsonText.Display(spec.Node("template", "metadata", "labels") ?? new JsonObject()), "`selector` does not match template `labels`"));
+            errors.Add(FieldError.InvalidText("spec.template.metadata.labels",
+                JsonText.Display(spec.Node("template", "metadata", "labels") ?? new JsonObject()), "`selector` does not match template `labels`"));
         }
     }
 

@@ -14,7 +14,8 @@ internal sealed class ApiException(int code, string? reason, string message, Jso
 
     public JsonObject ToStatus()
     {
-        var status = new JsonObject { ["kind"] = "Status", ["apiVersion"] = "v1", ["metadata"] = new JsonObject(), ["status"] = "Failure", ["message"] = Message };
+        var status = new JsonObject { ["kind"] = "Status", ["apiVersion"] = "v1", ["metadata"] = new JsonObject(), ["status"] = "Failure",
+            ["message"] = Message };
         if (Reason is not null)
         {
             status["reason"] = Reason;

@@ -17,7 +17,8 @@ internal static class ContinueToken
         var bytes = FromBase64(token) ?? throw Errors.BadRequest("invalid continue token: continue key is not valid: illegal base64 data at input byte 0");
         try
         {
-            if (JsonText.Parse(bytes) is JsonObject json && json["v"].AsString() == "meta.k8s.io/v1" && json["rv"].AsLong() is { } revision && json["start"].AsString() is { } start)
+            if (JsonText.Parse(bytes) is JsonObject json && json["v"].AsString() == "meta.k8s.io/v1" && json["rv"].AsLong() is { } revision
+                && json["start"].AsString() is { } start)
             {
                 return (revision, start);
             }

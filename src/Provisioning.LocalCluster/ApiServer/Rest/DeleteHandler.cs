@@ -182,7 +182,8 @@ internal sealed class DeleteHandler(Store store, AdmissionChain admission, ListH
         if (options.ResourceVersion is { } version && version != item.ResourceVersion())
         {
             throw Errors.Conflict(resource.Group, resource.Kind, name,
-                $"the ResourceVersion in the precondition ({version}) does not match the ResourceVersion in record ({item.ResourceVersion()}). The object might have been modified");
+                $"the ResourceVersion in the precondition ({version}) does not match the ResourceVersion in record ({item.ResourceVersion()}). The "
+                    + $"object might have been modified");
         }
     }
 }

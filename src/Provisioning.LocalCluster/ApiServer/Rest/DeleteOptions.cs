@@ -52,7 +52,8 @@ internal sealed record DeleteOptions(string? PropagationPolicy, long? GracePerio
         }
 
         var grace = options?["gracePeriodSeconds"].AsLong()
-            ?? (long.TryParse(request.Query("gracePeriodSeconds"), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds) ? seconds : null);
+            ?? (long.TryParse(request.Query("gracePeriodSeconds"), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds) ? seconds
+                : null);
         return new DeleteOptions(
             policy,
             grace is < 0 ? 1 : grace,

@@ -13,7 +13,8 @@ internal static class Errors
     public static ApiException Unauthorized() => new(401, "Unauthorized", "Unauthorized");
 
     public static ApiException Internal(string message) =>
-        new(500, "InternalError", $"Internal error occurred: {message}", new JsonObject { ["causes"] = new JsonArray(new JsonObject { ["message"] = message }) });
+        new(500, "InternalError", $"Internal error occurred: {message}",
+            new JsonObject { ["causes"] = new JsonArray(new JsonObject { ["message"] = message }) });
 
     /// <summary>A failure that carries neither reason nor details.</summary>
     public static ApiException Unclassified(int code, string message) => new(code, null, message);
@@ -43,7 +44,8 @@ internal static class Errors
     }
 
     public static ApiException MethodNotSupported(ApiResource resource, string verb) =>
-        new(405, "MethodNotAllowed", $"{verb} is not supported on resources of kind \"{resource.QualifiedName}\"", Details("", resource.Group, resource.Plural));
+        new(405, "MethodNotAllowed", $"{verb} is not supported on resources of kind \"{resource.QualifiedName}\"",
+            Details("", resource.Group, resource.Plural));
 
     public static ApiException UnsupportedMediaType(string message, bool withDetails = false) =>
         new(415, "UnsupportedMediaType", message, withDetails ? [] : null);

@@ -14,7 +14,8 @@ internal sealed class ListHandler(Store store, Responses responses)
     public Task HandleAsync(ApiRequest request)
     {
         var (labels, fields) = Selection.Of(request);
-        var limit = request.Query("limit") is { } text ? int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : throw Errors.BadRequest($"strconv.ParseInt: parsing \"{text}\": invalid syntax") : 0;
+        var limit = request.Query("limit") is { } text ? int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n
+            : throw Errors.BadRequest($"strconv.ParseInt: parsing \"{text}\": invalid syntax") : 0;
         var (objects, revision, start) = Source(request);
         var page = new List<StoredObject>();
         string? next = null;
@@ -69,7 +70,8 @@ internal sealed class ListHandler(Store store, Responses responses)
         switch (responses.ShapeOf(request.Http))
         {
             case Responses.Shape.Table:
-                return JsonText.ToBytes(responses.Table(request, [.. page.Select(i => VersionConversion.FromStorage(resource, i.Value))], metadata, includeHeaders: true));
+                return JsonText.ToBytes(responses.Table(request, [.. page.Select(i => VersionConversion.FromStorage(resource, i.Value))], metadata,
+                    includeHeaders: true));
             case Responses.Shape.Partial:
                 return JsonText.ToBytes(new JsonObject
                 {
@@ -111,7 +113,8 @@ internal sealed class ListHandler(Store store, Responses responses)
     public static bool Matches(ApiResource resource, StoredObject item, LabelSelector labels, FieldSelector fields) =>
         labels.Matches(item.Value) && (fields.IsEverything || fields.Matches(VersionConversion.FromStorage(resource, item.Value)));
 
-    private static string Key(ApiRequest request, StoredObject item) => request.Resource.Namespaced && request.Namespace is null ? $"{item.Namespace}/{item.Name}" : item.Name;
+    private static string Key(ApiRequest request, StoredObject item) => request.Resource.Namespaced && request.Namespace is null
+        ? $"{item.Namespace}/{item.Name}" : item.Name;
 
     private (ObjectMap Objects, long Revision, string? Start) Source(ApiRequest request)
     {
@@ -128,7 +131,8 @@ internal sealed class ListHandler(Store store, Responses responses)
             var (revision, start) = ContinueToken.Decode(token);
             return objects.At(revision) is { } then
                 ? (then, revision, start)
-                : throw Errors.Expired("The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter.");
+                : throw Errors.Expired("The provided continue parameter is too old to display a consistent list result. You can start a new list "
+                    + "without the continue parameter.");
         }
 
         Selection.CheckMatch(request, version, match, watch: false);

@@ -113,7 +113,8 @@ internal sealed class ObjectWriter(Store store, AdmissionChain admission, TimePr
         }
     }
 
-    private async Task<(JsonObject Result, bool Done)> TryUpdateAsync(ApiRequest request, ResourceStore objects, StoredObject stored, JsonObject current, JsonObject wanted)
+    private async Task<(JsonObject Result, bool Done)> TryUpdateAsync(ApiRequest request, ResourceStore objects, StoredObject stored, JsonObject current,
+        JsonObject wanted)
     {
         var resource = request.Resource;
         var strategy = KindStrategies.For(resource);

@@ -22,7 +22,8 @@ internal sealed class PatchHandler(ObjectWriter writer, Responses responses)
         if (type is not (JsonPatchType or MergePatchType or ApplyType or StrategicType) || (type == StrategicType && request.Resource.IsCustom))
         {
             throw request.Resource.IsCustom
-                ? Errors.UnsupportedMediaType($"the body of the request was in an unknown format - accepted media types include: {JsonPatchType}, {MergePatchType}, {ApplyType}")
+                ? Errors.UnsupportedMediaType($"the body of the request was in an unknown format - accepted media types include: {JsonPatchType}, "
+                    + $"{MergePatchType}, {ApplyType}")
                 : Errors.UnsupportedMediaType("415: Unsupported Media Type", withDetails: true);
         }
 
@@ -105,7 +106,8 @@ internal sealed class PatchHandler(ObjectWriter writer, Responses responses)
         if (DeclaredFields.Check(resource.Schema, typed) is { } error)
         {
             var version = resource.Group.Length == 0 ? $"/{resource.Version}" : resource.ApiVersion;
-            throw Errors.Unclassified(500, $"failed to create typed patch object ({applied.Namespace()}/{applied.Name()}; {version}, Kind={resource.Kind}): {error}");
+            throw Errors.Unclassified(500, $"failed to create typed patch object ({applied.Namespace()}/{applied.Name()}; {version}, "
+                + $"Kind={resource.Kind}): {error}");
         }
 
         CreateHandler.SetNamespace(request, applied);
@@ -190,7 +192,8 @@ internal sealed class PatchHandler(ObjectWriter writer, Responses responses)
         if (applied.String("apiVersion") != resource.ApiVersion || applied.String("kind") != resource.Kind)
         {
             throw Errors.BadRequest(
-                $"Incorrect version specified in apply patch. Specified patch version: {applied.String("apiVersion")}, Kind={applied.String("kind")}, expected: {resource.ApiVersion}, Kind={resource.Kind}");
+                $"Incorrect version specified in apply patch. Specified patch version: {applied.String("apiVersion")}, Kind={applied.String("kind")}, "
+                    + $"expected: {resource.ApiVersion}, Kind={resource.Kind}");
         }
 
         if (applied.Node("metadata", "managedFields") is JsonArray { Count: > 0 })

@@ -49,9 +49,11 @@ internal sealed class PodHandler(ApiServerCore server, ObjectWriter writer, Dele
 
             var wanted = current.Clone();
             wanted.Ensure("spec")["nodeName"] = node;
-            var conditions = (wanted.Ensure("status")["conditions"] as JsonArray)?.Where(c => c.String("type") != "PodScheduled").Select(c => c?.DeepClone()) ?? [];
+            var conditions = (wanted.Ensure("status")["conditions"] as JsonArray)?.Where(c => c.String("type") != "PodScheduled").Select(c => c?.DeepClone())
+                ?? [];
             wanted["status"]!["conditions"] = new JsonArray(
-                [.. conditions, new JsonObject { ["type"] = "PodScheduled", ["status"] = "True", ["lastProbeTime"] = null, ["lastTransitionTime"] = writer.Now }]);
+                [.. conditions, new JsonObject { ["type"] = "PodScheduled", ["status"] = "True", ["lastProbeTime"] = null,
+                    ["lastTransitionTime"] = writer.Now }]);
             FieldManager.Update(request.Resource.Schema, current, wanted, request.Updater(), writer.Now);
             return wanted;
         }).ConfigureAwait(false);
@@ -66,7 +68,8 @@ internal sealed class PodHandler(ApiServerCore server, ObjectWriter writer, Dele
         var budgets = server.Store.For(server.Registry.Find("policy", "v1", "poddisruptionbudgets")!.Storage).Current.List(request.Namespace);
         foreach (var budget in budgets)
         {
-            if (pod.String("status", "phase") is "Pending" or "Succeeded" or "Failed" || !LabelSelector.FromObject(budget.Value.Node("spec", "selector") as JsonObject).Matches(pod))
+            if (pod.String("status", "phase") is "Pending" or "Succeeded" or "Failed"
+                || !LabelSelector.FromObject(budget.Value.Node("spec", "selector") as JsonObject).Matches(pod))
             {
                 continue;
             }

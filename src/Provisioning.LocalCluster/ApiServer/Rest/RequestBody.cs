@@ -59,12 +59,14 @@ internal static class RequestBody
         JsonObject? item;
         try
         {
-            item = Parse(body, mediaType == "application/yaml", duplicates) as JsonObject ?? throw new JsonException("json: cannot unmarshal value into Go value of type struct");
+            item = Parse(body, mediaType == "application/yaml", duplicates) as JsonObject
+                ?? throw new JsonException("json: cannot unmarshal value into Go value of type struct");
         }
         catch (JsonException)
         {
             throw Errors.BadRequest(
-                $"the object provided is unrecognized (must be of type {kind}): couldn't get version/kind; json parse error: {GoJsonError.Describe(body)} ({Summary(body)})");
+                $"the object provided is unrecognized (must be of type {kind}): couldn't get version/kind; json parse error: "
+                    + $"{GoJsonError.Describe(body)} ({Summary(body)})");
         }
 
         CheckKind(item, body, group, version, kind);
@@ -128,7 +130,8 @@ internal static class RequestBody
             var slash = givenVersion?.IndexOf('/', StringComparison.Ordinal) ?? -1;
             var given = slash < 0 ? givenVersion : givenVersion![(slash + 1)..];
             var package = group.Length == 0 ? "core" : group.Split('.')[0];
-            throw Errors.BadRequest($"{givenKind} in version \"{given}\" cannot be handled as a {kind}: converting (v1.{givenKind}) to ({package}.{kind}): unknown conversion");
+            throw Errors.BadRequest($"{givenKind} in version \"{given}\" cannot be handled as a {kind}: converting (v1.{givenKind}) to "
+                + $"({package}.{kind}): unknown conversion");
         }
 
         throw Errors.BadRequest($"the API version in the data ({givenVersion}) does not match the expected API version ({apiVersion})");

@@ -6,7 +6,9 @@ internal sealed record RequestInfo
     /// <summary>The decoded path, without the query.</summary>
     public required string Path { get; init; }
 
-    /// <summary>The API verb (<c>get list watch create update patch delete deletecollection</c>), or the HTTP method in lower case where there is no resource.</summary>
+    /// <summary>
+    /// The API verb (<c>get list watch create update patch delete deletecollection</c>), or the HTTP method in lower case where there is no resource.
+    /// </summary>
     public required string Verb { get; init; }
 
     /// <summary>Whether the path is that of a resource (<c>/api/v1/pods</c>), known or not.</summary>

@@ -70,7 +70,8 @@ internal sealed class Responses(ApiServerOptions options)
             }
         }
 
-        throw new ApiException(406, "NotAcceptable", "only the following media types are accepted: application/json, application/yaml, application/vnd.kubernetes.protobuf");
+        throw new ApiException(406, "NotAcceptable",
+            "only the following media types are accepted: application/json, application/yaml, application/vnd.kubernetes.protobuf");
     }
 
     /// <summary>Answers with one object, adding the request's warnings.</summary>

@@ -42,8 +42,10 @@ internal static class Selection
             null => watch && request.Flag("sendInitialEvents")
                 ? FieldError.Forbidden("resourceVersionMatch", "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan")
                 : null,
-            _ when watch && request.Query("sendInitialEvents") is null => FieldError.Forbidden("resourceVersionMatch", "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided"),
-            _ when !watch && version is null => FieldError.Forbidden("resourceVersionMatch", "resourceVersionMatch is forbidden unless resourceVersion is provided"),
+            _ when watch && request.Query("sendInitialEvents") is null =>
+                FieldError.Forbidden("resourceVersionMatch", "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided"),
+            _ when !watch && version is null =>
+                FieldError.Forbidden("resourceVersionMatch", "resourceVersionMatch is forbidden unless resourceVersion is provided"),
             "Exact" when version == 0 => FieldError.Forbidden("resourceVersionMatch", "resourceVersionMatch \"Exact\" is forbidden for resourceVersion \"0\""),
             "Exact" or "NotOlderThan" => null,
             _ => FieldError.NotSupported("resourceVersionMatch", match, ["Exact", "NotOlderThan", ""]),

@@ -47,7 +47,8 @@ internal static class SubresourceScope
             Copy("status", applied, status);
             if (request.Resource.IsCustom)
             {
-                status["metadata"] = new JsonObject { ["name"] = applied.Name(), ["namespace"] = applied.Namespace(), ["resourceVersion"] = applied.ResourceVersion() };
+                status["metadata"] = new JsonObject { ["name"] = applied.Name(), ["namespace"] = applied.Namespace(),
+                    ["resourceVersion"] = applied.ResourceVersion() };
             }
 
             return status;

@@ -14,7 +14,8 @@ internal sealed class TokenHandler(ApiServerCore server, Responses responses, Au
 
     public async Task HandleAsync(ApiRequest request)
     {
-        var account = server.Store.For(request.Resource.Storage).Find(request.Namespace, request.Name)?.Value ?? throw Errors.NotFound(request.Resource, request.Name);
+        var account = server.Store.For(request.Resource.Storage).Find(request.Namespace, request.Name)?.Value
+            ?? throw Errors.NotFound(request.Resource, request.Name);
         var body = await RequestBody.ReadAsync(request.Http.Request, request.Aborted).ConfigureAwait(false);
         var item = RequestBody.ParseObject(request, body, "authentication.k8s.io", "v1", "TokenRequest");
         var spec = item.Ensure("spec");

@@ -59,7 +59,8 @@ internal sealed class WatchOutput(ApiRequest request, Responses responses, Label
         Line("BOOKMARK", _shape switch
         {
             Responses.Shape.Partial => JsonText.ToBytes(Responses.Partial(item)),
-            Responses.Shape.Table => JsonText.ToBytes(new JsonObject { ["kind"] = "Table", ["apiVersion"] = "meta.k8s.io/v1", ["metadata"] = metadata.DeepClone(), ["columnDefinitions"] = null, ["rows"] = new JsonArray() }),
+            Responses.Shape.Table => JsonText.ToBytes(new JsonObject { ["kind"] = "Table", ["apiVersion"] = "meta.k8s.io/v1",
+                ["metadata"] = metadata.DeepClone(), ["columnDefinitions"] = null, ["rows"] = new JsonArray() }),
             _ => JsonText.ObjectToBytes(item),
         });
     }
@@ -90,7 +91,8 @@ internal sealed class WatchOutput(ApiRequest request, Responses responses, Label
                 break;
             case Responses.Shape.Table:
                 var value = VersionConversion.FromStorage(resource, item.Value);
-                Line(type, JsonText.ToBytes(responses.Table(request, [value], new JsonObject { ["resourceVersion"] = value.ResourceVersion() }, includeHeaders: !_headersSent)));
+                Line(type, JsonText.ToBytes(responses.Table(request, [value], new JsonObject { ["resourceVersion"] = value.ResourceVersion() },
+                    includeHeaders: !_headersSent)));
                 _headersSent = true;
                 break;
             default:

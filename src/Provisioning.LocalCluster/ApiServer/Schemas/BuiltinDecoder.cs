@@ -157,7 +157,8 @@ internal sealed class BuiltinDecoder
                     _ => "string",
                 });
                 return null;
-            case SchemaType.String when schema.Format == "byte" && !Convert.TryFromBase64String(value.AsString()!, new byte[(value.AsString()!.Length * 3 / 4) + 3], out _):
+            case SchemaType.String when schema.Format == "byte"
+                && !Convert.TryFromBase64String(value.AsString()!, new byte[(value.AsString()!.Length * 3 / 4) + 3], out _):
                 TypeError ??= $"illegal base64 data at input byte {Math.Max(0, value.AsString()!.AsSpan().IndexOfAnyExcept(Base64))}";
                 return null;
             case SchemaType.Integer when !value.IsInteger():

@@ -15,7 +15,8 @@ internal static class BuiltinResources
         var text = new SchemaText(OpenFiles());
         var all = new List<ApiResource>();
 
-        Add("", "v1", "namespaces", "Namespace", "ns", cluster: true, subresources: [Status("Namespace"), new ApiSubresource("finalize", "Namespace", ["update"])],
+        Add("", "v1", "namespaces", "Namespace", "ns", cluster: true,
+            subresources: [Status("Namespace"), new ApiSubresource("finalize", "Namespace", ["update"])],
             verbs: ["create", "delete", "get", "list", "patch", "update", "watch"]);
         Add("", "v1", "nodes", "Node", "no", cluster: true, subresources: [Status("Node")]);
         Add("", "v1", "pods", "Pod", "po", category: "all", subresources:
@@ -67,7 +68,8 @@ internal static class BuiltinResources
             subresources: [Status("CustomResourceDefinition")]);
         Add("apiregistration.k8s.io", "v1", "apiservices", "APIService", cluster: true, category: "api-extensions", subresources: [Status("APIService")]);
         Add("admissionregistration.k8s.io", "v1", "mutatingwebhookconfigurations", "MutatingWebhookConfiguration", cluster: true, category: "api-extensions");
-        Add("admissionregistration.k8s.io", "v1", "validatingwebhookconfigurations", "ValidatingWebhookConfiguration", cluster: true, category: "api-extensions");
+        Add("admissionregistration.k8s.io", "v1", "validatingwebhookconfigurations", "ValidatingWebhookConfiguration", cluster: true,
+            category: "api-extensions");
         Add("authorization.k8s.io", "v1", "selfsubjectaccessreviews", "SelfSubjectAccessReview", cluster: true, verbs: CreateOnly);
         Add("authorization.k8s.io", "v1", "selfsubjectrulesreviews", "SelfSubjectRulesReview", cluster: true, verbs: CreateOnly);
         Add("authorization.k8s.io", "v1", "subjectaccessreviews", "SubjectAccessReview", cluster: true, verbs: CreateOnly);
@@ -77,8 +79,10 @@ internal static class BuiltinResources
         return all;
 
         void Add(
-            string group, string version, string plural, string kind, string shortNames = "", bool cluster = false, string? category = null, string? singular = null,
-            string? type = null, IReadOnlyList<string>? verbs = null, ApiSubresource[]? subresources = null, ScalePaths? scale = null, ApiStorage? storage = null) =>
+            string group, string version, string plural, string kind, string shortNames = "", bool cluster = false, string? category = null,
+                string? singular = null,
+            string? type = null, IReadOnlyList<string>? verbs = null, ApiSubresource[]? subresources = null, ScalePaths? scale = null,
+                ApiStorage? storage = null) =>
             all.Add(new ApiResource
             {
                 Group = group,

@@ -10,7 +10,8 @@ internal sealed record FieldError(string Reason, string Field, string Detail)
 {
     public static FieldError Required(string field, string detail = "") => new("FieldValueRequired", field, With("Required value", detail));
 
-    public static FieldError Invalid(string field, JsonNode? value, string detail) => new("FieldValueInvalid", field, $"Invalid value: {JsonText.Display(value)}: {detail}");
+    public static FieldError Invalid(string field, JsonNode? value, string detail) =>
+        new("FieldValueInvalid", field, $"Invalid value: {JsonText.Display(value)}: {detail}");
 
     /// <summary>A wrong value that is shown as it is (<c>"integer"</c> for a type, for example).</summary>
     public static FieldError InvalidText(string field, string value, string detail) => new("FieldValueInvalid", field, $"Invalid value: {value}: {detail}");
@@ -25,10 +26,12 @@ internal sealed record FieldError(string Reason, string Field, string Detail)
 
     public static FieldError TooLong(string field, long limit) => new("FieldValueTooLong", field, $"Too long: may not be more than {limit} bytes");
 
-    public static FieldError TooMany(string field, long actual, long limit) => new("FieldValueTooMany", field, $"Too many: {actual}: must have at most {limit} items");
+    public static FieldError TooMany(string field, long actual, long limit) =>
+        new("FieldValueTooMany", field, $"Too many: {actual}: must have at most {limit} items");
 
     public static FieldError NotSupported(string field, JsonNode? value, IEnumerable<string> supported) =>
-        new("FieldValueNotSupported", field, $"Unsupported value: {JsonText.Display(value)}: supported values: {string.Join(", ", supported.Select(s => $"\"{s}\""))}");
+        new("FieldValueNotSupported", field,
+            $"Unsupported value: {JsonText.Display(value)}: supported values: {string.Join(", ", supported.Select(s => $"\"{s}\""))}");
 
     public override string ToString() => $"{Field}: {Detail}";
 

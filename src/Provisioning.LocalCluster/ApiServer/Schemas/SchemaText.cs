@@ -40,7 +40,8 @@ internal sealed class SchemaText
     }
 
     /// <summary>The schema of a type. A kind's own has <c>apiVersion</c> and <c>kind</c> too.</summary>
-    public Schema Type(string name) => new TextSchema(this, name) { Type = SchemaType.Object, TypeName = name, IsAtomic = _types[name].Flags.Contains("atomic", StringComparison.Ordinal) };
+    public Schema Type(string name) =>
+        new TextSchema(this, name) { Type = SchemaType.Object, TypeName = name, IsAtomic = _types[name].Flags.Contains("atomic", StringComparison.Ordinal) };
 
     private FrozenDictionary<string, Schema> ParseFields(string name)
     {

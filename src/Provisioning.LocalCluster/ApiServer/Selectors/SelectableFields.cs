@@ -7,7 +7,8 @@ internal static class SelectableFields
 {
     private static readonly FrozenDictionary<string, string[]> Builtin = new Dictionary<string, string[]>(StringComparer.Ordinal)
     {
-        ["pods"] = ["spec.nodeName", "spec.restartPolicy", "spec.schedulerName", "spec.serviceAccountName", "spec.hostNetwork", "status.phase", "status.podIP", "status.nominatedNodeName"],
+        ["pods"] = ["spec.nodeName", "spec.restartPolicy", "spec.schedulerName", "spec.serviceAccountName", "spec.hostNetwork", "status.phase",
+            "status.podIP", "status.nominatedNodeName"],
         ["nodes"] = ["spec.unschedulable"],
         ["namespaces"] = ["status.phase"],
         ["secrets"] = ["type"],

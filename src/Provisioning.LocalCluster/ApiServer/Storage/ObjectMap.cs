@@ -2,12 +2,16 @@ using System.Collections.Immutable;
 
 namespace Provisioning.LocalCluster.ApiServer.Storage;
 
-/// <summary>All objects of a resource at one revision, ordered by namespace and name. Immutable: a change shares nearly everything with its predecessor.</summary>
+/// <summary>
+/// All objects of a resource at one revision, ordered by namespace and name. Immutable: a change shares nearly everything with its predecessor.
+/// </summary>
 internal sealed class ObjectMap
 {
-    public static readonly ObjectMap Empty = new(ImmutableSortedDictionary.Create<string, ImmutableSortedDictionary<string, StoredObject>>(StringComparer.Ordinal), 0);
+    public static readonly ObjectMap Empty = new(ImmutableSortedDictionary.Create<string, ImmutableSortedDictionary<string,
+        StoredObject>>(StringComparer.Ordinal), 0);
 
-    private static readonly ImmutableSortedDictionary<string, StoredObject> NoObjects = ImmutableSortedDictionary.Create<string, StoredObject>(StringComparer.Ordinal);
+    private static readonly ImmutableSortedDictionary<string, StoredObject> NoObjects = ImmutableSortedDictionary.Create<string,
+        StoredObject>(StringComparer.Ordinal);
 
     private readonly ImmutableSortedDictionary<string, ImmutableSortedDictionary<string, StoredObject>> _namespaces;
 
@@ -19,7 +23,8 @@ internal sealed class ObjectMap
 
     public int Count { get; }
 
-    public StoredObject? Find(string ns, string name) => _namespaces.TryGetValue(ns, out var objects) && objects.TryGetValue(name, out var found) ? found : null;
+    public StoredObject? Find(string ns, string name) => _namespaces.TryGetValue(ns, out var objects) && objects.TryGetValue(name, out var found) ? found
+        : null;
 
     public ObjectMap With(StoredObject item)
     {

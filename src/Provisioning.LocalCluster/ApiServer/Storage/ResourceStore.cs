@@ -41,7 +41,8 @@ internal sealed class ResourceStore
             return position == _next ? _current
                 : position > _first ? _history[(position - 1) % _history.Length].After
                 : _history[position % _history.Length].Previous is { } before ? _history[position % _history.Length].After.With(before)
-                : _history[position % _history.Length].After.Without(_history[position % _history.Length].Current.Namespace, _history[position % _history.Length].Current.Name);
+                : _history[position % _history.Length].After.Without(_history[position % _history.Length].Current.Namespace,
+                    _history[position % _history.Length].Current.Name);
         }
     }
 

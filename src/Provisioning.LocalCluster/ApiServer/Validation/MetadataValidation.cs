@@ -19,7 +19,8 @@ internal static class MetadataValidation
         if (generateName.Length > 0)
         {
             // A generated name ends in characters that are always allowed.
-            Add(errors, "metadata.generateName", metadata["generateName"], nameRule(generateName.TrimEnd('-', '.') is { Length: > 0 } stem ? stem : generateName));
+            Add(errors, "metadata.generateName", metadata["generateName"],
+                nameRule(generateName.TrimEnd('-', '.') is { Length: > 0 } stem ? stem : generateName));
         }
 
         if (name.Length == 0)
@@ -42,7 +43,8 @@ internal static class MetadataValidation
         var index = 0;
         foreach (var finalizer in metadata["finalizers"] as JsonArray ?? [])
         {
-            Add(errors, string.Create(CultureInfo.InvariantCulture, $"metadata.finalizers[{index++}]"), finalizer, NameRules.QualifiedName(finalizer.AsString() ?? ""));
+            Add(errors, string.Create(CultureInfo.InvariantCulture, $"metadata.finalizers[{index++}]"), finalizer,
+                NameRules.QualifiedName(finalizer.AsString() ?? ""));
         }
     }
 
@@ -64,7 +66,8 @@ internal static class MetadataValidation
             if (added.Length > 0)
             {
                 var list = string.Join(", ", added.Select(a => $"\"{a}\""));
-                errors.Add(FieldError.Forbidden("metadata.finalizers", $"no new finalizers can be added if the object is being deleted, found new finalizers []string{{{list}}}"));
+                errors.Add(FieldError.Forbidden("metadata.finalizers",
+                    $"no new finalizers can be added if the object is being deleted, found new finalizers []string{{{list}}}"));
             }
         }
     }
@@ -124,7 +127,8 @@ internal static class MetadataValidation
             if (controller is not null)
             {
                 errors.Add(FieldError.InvalidText(field, JsonText.Display(owners),
-                    $"Only one reference can have Controller set to true. Found \"true\" in references for {controller.String("kind")}/{controller.String("name")} and {owner.String("kind")}/{owner.String("name")}"));
+                    $"Only one reference can have Controller set to true. Found \"true\" in references for "
+                        + $"{controller.String("kind")}/{controller.String("name")} and {owner.String("kind")}/{owner.String("name")}"));
             }
 
             controller = owner;

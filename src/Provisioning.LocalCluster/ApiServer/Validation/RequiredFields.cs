@@ -27,7 +27,8 @@ internal static class RequiredFields
             {
                 var field = schema.Field(name);
                 if (field?.Type is SchemaType.String or SchemaType.Array or SchemaType.Object
-                    && o[name] is null or JsonArray { Count: 0 } && field.Default is null || (field?.Type == SchemaType.String && o[name].AsString() is { Length: 0 }))
+                    && o[name] is null or JsonArray { Count: 0 } && field.Default is null
+                        || (field?.Type == SchemaType.String && o[name].AsString() is { Length: 0 }))
                 {
                     errors.Add(FieldError.Required($"{path}.{name}"));
                 }

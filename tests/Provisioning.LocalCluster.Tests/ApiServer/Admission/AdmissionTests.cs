@@ -19,7 +19,8 @@ public sealed class AdmissionTests
         Assert.Equal(201, (await server.PostAsync(Pods, Pod("a", "800m", "512Mi"))).Status);
         var (over, why) = await server.PostAsync(Pods, Pod("b", "300m", "512Mi"));
         Assert.Equal(403, over);
-        Assert.Equal("pods \"b\" is forbidden: exceeded quota: q, requested: requests.cpu=300m, used: requests.cpu=800m, limited: requests.cpu=1", why.String("message"));
+        Assert.Equal("pods \"b\" is forbidden: exceeded quota: q, requested: requests.cpu=300m, used: requests.cpu=800m, limited: requests.cpu=1",
+            why.String("message"));
         Assert.Equal(201, (await server.PostAsync(Pods, Pod("b", "200m", "512Mi"))).Status);
         Assert.Equal(201, (await server.PostAsync(Root + "configmaps", """{"metadata":{"name":"a"}}""")).Status);
         Assert.Equal(403, (await server.PostAsync(Root + "configmaps", """{"metadata":{"name":"b"}}""")).Status);

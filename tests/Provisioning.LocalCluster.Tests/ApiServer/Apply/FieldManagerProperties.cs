@@ -17,7 +17,9 @@ public sealed class FieldManagerProperties
     /// <summary>Each step: a manager (0–2) applies some of the keys 0–4 with values 0–2, by force.</summary>
     public static Arbitrary<List<(int Manager, Dictionary<int, int> Data)>> Steps()
     {
-        var data = Gen.Choose(0, 2).ListOf().Select(values => values.Take(5).Select((value, key) => (key, value)).Where(p => p.value > 0 || p.key % 2 == 0).ToDictionary(p => p.key, p => p.value));
+        var data = Gen.Choose(0, 2).ListOf()
+            .Select(values => values.Take(5).Select((value, key) => (key, value)).Where(p => p.value > 0 || p.key % 2 == 0)
+                .ToDictionary(p => p.key, p => p.value));
         return Gen.Zip(Gen.Choose(0, 2), data).ListOf().Select(l => l.Select(t => (t.Item1, t.Item2)).ToList()).ToArbitrary();
     }
 

@@ -115,7 +115,8 @@ public sealed class FieldManagerTests
     }
 
     private static JsonObject Apply(JsonObject? live, string manager, string configuration, bool force = false) =>
-        FieldManager.Apply(Deployment, live ?? ObjectCodec.Empty(BuiltinResources.Load().First(r => r.Kind == "Deployment")), Configuration(configuration), Applier(manager), force, Now)!;
+        FieldManager.Apply(Deployment, live ?? ObjectCodec.Empty(BuiltinResources.Load().First(r => r.Kind == "Deployment")), Configuration(configuration),
+            Applier(manager), force, Now)!;
 
     private static JsonObject Configuration(string json)
     {

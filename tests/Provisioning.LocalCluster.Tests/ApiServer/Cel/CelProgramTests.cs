@@ -73,7 +73,8 @@ public sealed class CelProgramTests
 
     private static IEnumerable<string> Rules(System.Text.Json.Nodes.JsonNode? node) => node switch
     {
-        System.Text.Json.Nodes.JsonObject o => o.SelectMany(p => p.Key == "x-kubernetes-validations" ? p.Value!.AsArray().Select(r => r.String("rule")!) : Rules(p.Value)),
+        System.Text.Json.Nodes.JsonObject o =>
+            o.SelectMany(p => p.Key == "x-kubernetes-validations" ? p.Value!.AsArray().Select(r => r.String("rule")!) : Rules(p.Value)),
         System.Text.Json.Nodes.JsonArray list => list.SelectMany(Rules),
         _ => [],
     };

@@ -90,7 +90,8 @@ public sealed class CustomResourceTests
         await DefineAsync(server, Spec("""{"type":"array","x-kubernetes-list-type":"map","x-kubernetes-list-map-keys":["name"],"items":{"type":"object","properties":{"name":{"type":"string"},"n":{"type":"integer"}}}}"""));
 
         await server.ApplyAsync(Things + "/t", "one", "apiVersion: example.com/v1\nkind: Thing\nmetadata:\n  name: t\nspec:\n  v:\n  - name: a\n    n: 1\n");
-        var (status, body) = await server.ApplyAsync(Things + "/t", "two", "apiVersion: example.com/v1\nkind: Thing\nmetadata: {name: t}\nspec:\n  v:\n  - {name: b, n: 2}\n");
+        var (status, body) = await server.ApplyAsync(Things + "/t", "two",
+            "apiVersion: example.com/v1\nkind: Thing\nmetadata: {name: t}\nspec:\n  v:\n  - {name: b, n: 2}\n");
 
         Assert.True(status == 200, body.ToJsonString());
         AssertJson.Equal("""[{"name":"a","n":1},{"name":"b","n":2}]""", body.Node("spec", "v"));

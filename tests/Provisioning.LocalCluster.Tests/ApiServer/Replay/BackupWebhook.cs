@@ -82,6 +82,7 @@ internal sealed class BackupWebhook : IAsyncDisposable
 
         context.Response.ContentType = "application/json";
         await context.Response.Body.WriteAsync(
-            JsonText.ToBytes(new JsonObject { ["apiVersion"] = "admission.k8s.io/v1", ["kind"] = "AdmissionReview", ["response"] = response }), context.RequestAborted);
+            JsonText.ToBytes(new JsonObject { ["apiVersion"] = "admission.k8s.io/v1", ["kind"] = "AdmissionReview", ["response"] = response }),
+                context.RequestAborted);
     }
 }

@@ -86,7 +86,8 @@ public sealed class RecordedExchangesTests
         }
     }
 
-    private static async Task<(int Status, string ContentType, IReadOnlyList<string> Warnings, JsonNode? Body)> SendAsync(TestApiServer server, Exchange exchange, Translation translation)
+    private static async Task<(int Status, string ContentType, IReadOnlyList<string> Warnings, JsonNode? Body)> SendAsync(TestApiServer server,
+        Exchange exchange, Translation translation)
     {
         using var request = new HttpRequestMessage(new HttpMethod(exchange.Method), translation.Path(exchange.Path));
         request.Headers.UserAgent.ParseAdd("Python-urllib/3.11");

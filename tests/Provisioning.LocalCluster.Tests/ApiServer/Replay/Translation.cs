@@ -41,7 +41,8 @@ internal sealed class Translation
     public JsonNode? Body(JsonNode? body) => body switch
     {
         JsonObject o => new JsonObject(o.Select(p => KeyValuePair.Create(
-            p.Key, p.Key is "resourceVersion" or "uid" && p.Value.AsString() is { } text ? JsonValue.Create(_known.GetValueOrDefault(text, text)) : Body(p.Value)))),
+            p.Key, p.Key is "resourceVersion" or "uid" && p.Value.AsString() is { } text ? JsonValue.Create(_known.GetValueOrDefault(text, text))
+                : Body(p.Value)))),
         JsonArray list => new JsonArray([.. list.Select(Body)]),
         _ => body?.DeepClone(),
     };
