@@ -48,7 +48,27 @@ internal static class IsolationManifests
     public static IReadOnlyList<Manifest> Bounds(DatabaseContext context, ResourceRequirements? sidecars) =>
         [Quota(context, sidecars), Limits(context), DefaultDeny(context)];
 
-    private static Manifest Quota(DatabaseContext context, ResourceRequirements? sidecars)
+    /// <summary>
+    /// The quota while a database changes: no less than before. Until the last of its larger pods is gone, a smaller quota would refuse the smaller ones.
+    /// </summary>
+    /// <param name="quota">As it is to be.</param>
+    /// <param name="live">As it is in the cluster; null when there is none.</param>
+    public static Manifest WithRoomForChange(Manifest quota, JsonObject? live)
+    {
+        var body = (JsonObject)quota.Body.DeepClone();
+        var hard = (JsonObject)body["spec"]!["hard"]!;
+        foreach (var (resource, text) in hard.ToList())
+        {
+            if (Quantity.TryParse((string?)live?["spec"]?["hard"]?[resource], out var before) && before > Quantity.Parse((string)text!))
+            {
+                hard[resource] = before.ToString();
+            }
+        }
+
+        return quota with { Body = body };
+    }
+
+    public static Manifest Quota(DatabaseContext context, ResourceRequirements? sidecars)
     {
         // One more than the instances: the job that bootstraps an instance runs while its predecessors do. Each may bring sidecars and a helper container.
         var slots = context.Instances + 1;

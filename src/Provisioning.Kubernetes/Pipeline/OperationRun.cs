@@ -25,6 +25,9 @@ internal sealed class OperationRun(Journal journal, IEngine? engine, DatabaseCon
     /// <summary>Null when nothing is known but the namespace, or this process cannot render the spec any more.</summary>
     public DatabaseManifests? Manifests => _manifests ??= engine is null || context is null ? null : engine.Render(context);
 
+    /// <summary>Whether an earlier operation may have applied something; a first provision has nothing to compare with.</summary>
+    public bool MayHaveRunBefore { get; } = journal.Record.Operation.Kind != OperationKind.Provision.Value || journal.Record.History.Count > 0;
+
     /// <summary>Uid of the namespace once it is known to be the database's.</summary>
     public string? NamespaceUid { get; set; }
 

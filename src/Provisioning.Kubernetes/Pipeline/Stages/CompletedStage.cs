@@ -1,8 +1,9 @@
 using Provisioning.Kubernetes.Api;
+using Provisioning.Kubernetes.Isolation;
 
 namespace Provisioning.Kubernetes.Pipeline.Stages;
 
-/// <summary>Deletes what an earlier spec asked for and this one does not; then the database is as asked.</summary>
+/// <summary>Deletes what an earlier spec asked for and this one does not, and draws the quota to its final size; then the database is as asked.</summary>
 internal sealed class CompletedStage(IKubernetesApi api) : IStage
 {
     public Stage Name => Stage.Completed;
@@ -14,6 +15,11 @@ internal sealed class CompletedStage(IKubernetesApi api) : IStage
         {
             await api.DeleteAsync(old.ToType(), run.Namespace, old.Name, options: null, cancellationToken).ConfigureAwait(false);
             run.Journal.Update(record => record with { Applied = [.. record.Applied.Where(other => !other.IsSame(old))] });
+        }
+
+        if (run.MayHaveRunBefore)
+        {
+            await Applying.ApplyAsync(api, run, [IsolationManifests.Quota(run.Context, run.Manifests!.Sidecars)], cancellationToken).ConfigureAwait(false);
         }
 
         return StageOutcome.Succeeded(obsolete.Count == 0

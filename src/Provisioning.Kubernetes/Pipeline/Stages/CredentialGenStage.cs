@@ -13,9 +13,8 @@ internal sealed class CredentialGenStage(IKubernetesApi api, CredentialVault vau
         var credentials = run.Credentials ??= await vault.ReadAsync(run.Engine, run.Context, cancellationToken).ConfigureAwait(false)
             ?? throw new ProvisioningException(ErrorCode.NotFound, "The operator has not written the credentials yet.", isTransient: true);
 
-        // A first provision has nothing to compare with; sealing twice after a crash is no harm.
-        var mayExist = run.Record.Operation.Kind != OperationKind.Provision.Value || run.Record.History.Count > 0;
-        var secret = await vault.SealAsync(run.Context, credentials, mayExist, cancellationToken).ConfigureAwait(false);
+        // Sealing twice, after a crash of a first provision, is no harm.
+        var secret = await vault.SealAsync(run.Context, credentials, run.MayHaveRunBefore, cancellationToken).ConfigureAwait(false);
         if (secret is null)
         {
             return StageOutcome.Succeeded($"The credentials of {credentials.UserName} are sealed as before.");

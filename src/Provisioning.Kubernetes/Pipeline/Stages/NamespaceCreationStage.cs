@@ -14,7 +14,14 @@ internal sealed class NamespaceCreationStage(IKubernetesApi api) : IStage
         run.NamespaceUid ??= await ClaimAsync(run, cancellationToken).ConfigureAwait(false);
         var manifests = run.Manifests!;
         await api.ApplyAsync(IsolationManifests.Namespace(run.Context, manifests.PodSecurity, run.NamespaceUid), default, cancellationToken).ConfigureAwait(false);
-        await Applying.ApplyAsync(api, run, [.. IsolationManifests.Bounds(run.Context, manifests.Sidecars), .. manifests.Isolation], cancellationToken).ConfigureAwait(false);
+        var bounds = IsolationManifests.Bounds(run.Context, manifests.Sidecars).ToArray();
+        if (run.MayHaveRunBefore)
+        {
+            var live = await api.GetJsonAsync(bounds[0].Type, run.Namespace, bounds[0].Name, cancellationToken).ConfigureAwait(false);
+            bounds[0] = IsolationManifests.WithRoomForChange(bounds[0], live);
+        }
+
+        await Applying.ApplyAsync(api, run, [.. bounds, .. manifests.Isolation], cancellationToken).ConfigureAwait(false);
         return StageOutcome.Succeeded($"Namespace {run.Namespace} is isolated: Pod Security {manifests.PodSecurity}, quota, limits and network policies.");
     }
 
