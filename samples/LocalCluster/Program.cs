@@ -9,12 +9,13 @@ const string Usage = """
 
       --kubeconfig PATH   start only the operators, against the API server of this kubeconfig
       --context NAME      the kubeconfig's context (default: the current one)
+      --data PATH         with --kubeconfig: a directory for the databases' data that is kept, so that a later start goes on
       --simulate          no real PostgreSQL, even where its binaries are found
       --verbose           log what the cluster does
       --help              this text
     """;
 
-string? kubeconfig = null, context = null;
+string? kubeconfig = null, context = null, data = null;
 var (simulate, verbose) = (false, false);
 for (var i = 0; i < args.Length; i++)
 {
@@ -29,7 +30,7 @@ for (var i = 0; i < args.Length; i++)
         case "--verbose":
             verbose = true;
             break;
-        case "--kubeconfig" or "--context" when i + 1 == args.Length:
+        case "--kubeconfig" or "--context" or "--data" when i + 1 == args.Length:
             return Refuse($"{args[i]} needs a value");
         case "--kubeconfig":
             kubeconfig = args[++i];
@@ -37,21 +38,24 @@ for (var i = 0; i < args.Length; i++)
         case "--context":
             context = args[++i];
             break;
+        case "--data":
+            data = args[++i];
+            break;
         default:
             return Refuse($"unknown argument {args[i]}");
     }
 }
 
-if (context is not null && kubeconfig is null)
+if ((context ?? data) is not null && kubeconfig is null)
 {
-    return Refuse("--context needs --kubeconfig");
+    return Refuse($"{(context is null ? "--data" : "--context")} needs --kubeconfig");
 }
 
 using var stop = new CancellationTokenSource();
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 using var loggers = LoggerFactory.Create(logging => logging.AddSimpleConsole(c => c.SingleLine = true).SetMinimumLevel(verbose ? LogLevel.Debug : LogLevel.Warning));
-var options = new EmbeddedClusterOptions { SimulateOnly = simulate, LoggerFactory = loggers };
+var options = new EmbeddedClusterOptions { SimulateOnly = simulate, DataDirectory = data, LoggerFactory = loggers };
 try
 {
     if (kubeconfig is null)
@@ -75,13 +79,13 @@ catch (OperationCanceledException) when (stop.IsCancellationRequested)
 {
     return 0;
 }
-catch (Exception e) when (e is FileNotFoundException or InvalidDataException)
+catch (Exception e) when (e is FileNotFoundException or InvalidDataException or InvalidOperationException)
 {
     return Refuse(e.Message);
 }
 catch (HttpRequestException e)
 {
-    await Console.Error.WriteLineAsync($"The API server cannot be reached: {e.Message}");
+    await Console.Error.WriteLineAsync($"The API server cannot be used: {e.Message}");
     return 1;
 }
 

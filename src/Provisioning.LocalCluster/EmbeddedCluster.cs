@@ -51,7 +51,7 @@ public sealed class EmbeddedCluster : IAsyncDisposable
         {
             certificates = ClusterCertificates.Create();
             var token = RandomNumberGenerator.GetHexString(2 * TokenBytes, lowercase: true);
-            var parts = await ClusterParts.StartAsync(options, directory.Path, certificates, token, cancellationToken).ConfigureAwait(false);
+            var parts = await ClusterParts.StartAsync(options, directory, certificates, token, cancellationToken).ConfigureAwait(false);
             var cluster = new EmbeddedCluster(directory, certificates, parts);
             KubeconfigFile.Write(cluster.KubeconfigPath, cluster.Server, certificates.AuthorityPem, token);
             return cluster;

@@ -2,6 +2,7 @@ using Provisioning.LocalCluster.Client;
 using Provisioning.LocalCluster.Controllers;
 using Provisioning.LocalCluster.Faults;
 using Provisioning.LocalCluster.Hosting;
+using Provisioning.LocalCluster.Node;
 
 namespace Provisioning.LocalCluster;
 
@@ -28,29 +29,46 @@ public sealed class LocalOperators : IAsyncDisposable
     /// <summary>Connects and starts.</summary>
     /// <param name="kubeconfigPath">The kubeconfig of a user who may do everything.</param>
     /// <param name="context">Which of its contexts; <see langword="null"/> for the current one.</param>
-    /// <param name="options">Those that are about an API server of our own (storage classes, metrics server) are not used.</param>
+    /// <param name="options">
+    /// Those that are about an API server of our own (metrics server) are not used; storage classes are created only where there is none at all. A
+    /// <see cref="EmbeddedClusterOptions.DataDirectory"/> is kept, so that the next start finds the data of the claims that the cluster remembers; without
+    /// one the data is gone when this ends.
+    /// </param>
     /// <param name="cancellationToken">Ends the start.</param>
     /// <exception cref="FileNotFoundException">There is no such kubeconfig.</exception>
     /// <exception cref="InvalidDataException">It cannot be read, or has no such context.</exception>
-    /// <exception cref="HttpRequestException">The API server cannot be reached.</exception>
+    /// <exception cref="InvalidOperationException">The data directory is in use, or holds files that are not a local cluster's.</exception>
+    /// <exception cref="HttpRequestException">The API server cannot be reached, or refuses the kubeconfig's user.</exception>
     public static async Task<LocalOperators> StartAsync(
         string kubeconfigPath, string? context = null, EmbeddedClusterOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new EmbeddedClusterOptions();
-        var http = await ConnectAsync(kubeconfigPath, context, cancellationToken).ConfigureAwait(false);
+        var (http, authority) = await ConnectAsync(kubeconfigPath, context, options.TimeProvider, cancellationToken).ConfigureAwait(false);
         var client = new KubeClient(http, "provisioning-local");
         ClusterDirectory? directory = null;
         try
         {
-            directory = options.DataDirectory is { } path ? ClusterDirectory.Create(path) : ClusterDirectory.CreateTemporary();
-            var parts = await OperatorParts.StartAsync(client, options, directory.Path, new ControlPlaneOptions { IsEmbedded = false }, cancellationToken).ConfigureAwait(false);
+            await client.SendAsync(HttpMethod.Get, "/version", null, null, cancellationToken).ConfigureAwait(false);
+            directory = options.DataDirectory is { } path
+                ? ClusterDirectory.Keep(path, PodVolumes.ClaimsFolder, OperatorParts.StoreFolder)
+                : ClusterDirectory.CreateTemporary();
+            var controlPlane = new ControlPlaneOptions { IsEmbedded = false, CertificateAuthority = authority, StorageClasses = options.StorageClasses };
+            var parts = await OperatorParts.StartAsync(client, options, directory, controlPlane, cancellationToken).ConfigureAwait(false);
             return new LocalOperators(directory, client, parts);
         }
-        catch
+        catch (Exception e)
         {
             directory?.Dispose();
             client.Dispose();
-            throw;
+            switch (e)
+            {
+                case KubeApiException refused:
+                    throw new HttpRequestException($"The API server answered {(int)refused.StatusCode}: {refused.Message}", refused, refused.StatusCode);
+                case OperationCanceledException when !cancellationToken.IsCancellationRequested:
+                    throw new HttpRequestException("The API server does not answer.", e);
+                default:
+                    throw;
+            }
         }
     }
 
@@ -62,7 +80,7 @@ public sealed class LocalOperators : IAsyncDisposable
         _directory.Dispose();
     }
 
-    private static async Task<HttpClient> ConnectAsync(string path, string? context, CancellationToken cancellationToken)
+    private static async Task<KubeconfigConnection> ConnectAsync(string path, string? context, TimeProvider time, CancellationToken cancellationToken)
     {
         if (!File.Exists(path))
         {
@@ -71,7 +89,7 @@ public sealed class LocalOperators : IAsyncDisposable
 
         try
         {
-            return await KubeconfigHttp.CreateAsync(path, context, FaultyServer.ControllerUserAgent, cancellationToken).ConfigureAwait(false);
+            return await KubeconfigHttp.CreateAsync(path, context, FaultyServer.ControllerUserAgent, time, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is k8s.Exceptions.KubeConfigException or YamlDotNet.Core.YamlException)
         {

@@ -22,10 +22,7 @@ internal static class ControlPlane
             return;
         }
 
-        if (options.IsEmbedded)
-        {
-            await ClusterDefaults.CreateAsync(client, options.StorageClasses, cancellationToken).ConfigureAwait(false);
-        }
+        await ClusterDefaults.EnsureAsync(client, options, time, logger, cancellationToken).ConfigureAwait(false);
 
         var context = new ControllerContext(client, new InformerSet(client, time), time, logger);
         var monitor = new ObjectMonitor(context);

@@ -9,6 +9,6 @@ internal sealed record ControlPlaneOptions
     /// <summary>The cluster is ours alone: nobody else's controllers to look for, and defaults (StorageClass, PriorityClasses) to create.</summary>
     public required bool IsEmbedded { get; init; }
 
-    /// <summary>Names of the storage classes to create in an embedded cluster; the first is the default one.</summary>
+    /// <summary>Names of the storage classes to create in an embedded cluster, and in any other that has none; the first is the default one.</summary>
     public IReadOnlyList<string> StorageClasses { get; init; } = ["standard"];
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Provisioning.LocalCluster.Client;
 using Provisioning.LocalCluster.Node;
 
@@ -10,14 +11,25 @@ internal static class ExistingComponents
     public static async Task<bool> HasLeaderAsync(KubeClient client, string ns, string component, TimeProvider time, CancellationToken cancellationToken)
     {
         var lease = await client.GetAsync(Kinds.Lease, ns, component, cancellationToken).ConfigureAwait(false);
-        return KubeTime.Parse(lease.String("spec", "renewTime")) is { } renewed
-            && renewed.AddSeconds(lease.Int("spec", "leaseDurationSeconds") ?? 15) > time.GetUtcNow();
+        return IsHeld(lease, time);
     }
 
-    /// <summary>Whether the cluster has a Ready node that is not one of ours.</summary>
-    public static async Task<bool> HasNodeAsync(KubeClient client, CancellationToken cancellationToken)
+    /// <summary>Whether the cluster has a Ready node that is not one of ours. A node that stopped renewing its Lease is dead, whatever it said last.</summary>
+    public static async Task<bool> HasNodeAsync(KubeClient client, TimeProvider time, CancellationToken cancellationToken)
     {
         var nodes = await client.ListAsync(Kinds.Node, null, null, cancellationToken).ConfigureAwait(false);
-        return nodes.Items.Any(n => !NodeRegistration.IsLocal(n) && n.IsReady());
+        foreach (var node in nodes.Items.Where(n => !NodeRegistration.IsLocal(n) && n.IsReady()))
+        {
+            if (await client.GetAsync(Kinds.Lease, "kube-node-lease", node.Name(), cancellationToken).ConfigureAwait(false) is not { } lease || IsHeld(lease, time))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
+
+    private static bool IsHeld(JsonObject? lease, TimeProvider time) =>
+        KubeTime.Parse(lease.String("spec", "renewTime")) is { } renewed
+        && renewed.AddSeconds(lease.Int("spec", "leaseDurationSeconds") ?? 15) > time.GetUtcNow();
 }

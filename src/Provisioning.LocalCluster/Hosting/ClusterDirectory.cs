@@ -10,6 +10,7 @@ internal sealed class ClusterDirectory : IDisposable
 {
     private const string Prefix = "provisioning-";
     private const string LockName = ".lock";
+    private const string KeptLockName = ".kept";
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     /// <summary>PostgreSQL runs as another user when we are root, and must be able to reach its data below.</summary>
@@ -17,13 +18,17 @@ internal sealed class ClusterDirectory : IDisposable
 
     private readonly FileStream _lock;
 
-    private ClusterDirectory(string path, FileStream @lock)
+    private ClusterDirectory(string path, FileStream @lock, bool isKept)
     {
         Path = path;
         _lock = @lock;
+        IsKept = isKept;
     }
 
     public string Path { get; }
+
+    /// <summary>Whether it outlives its user.</summary>
+    public bool IsKept { get; }
 
     /// <summary>A new directory under the temporary folder, after sweeping away abandoned ones.</summary>
     public static ClusterDirectory CreateTemporary()
@@ -61,13 +66,55 @@ internal sealed class ClusterDirectory : IDisposable
         return Open(path);
     }
 
+    /// <summary>A directory that stays: new, empty, or left by an earlier user, of whose files those of <paramref name="lasting"/> folders are still there.</summary>
+    /// <exception cref="InvalidOperationException">It holds files of somebody else, or is in use.</exception>
+    public static ClusterDirectory Keep(string path, params ReadOnlySpan<string> lasting)
+    {
+        path = System.IO.Path.GetFullPath(path);
+        var lockPath = System.IO.Path.Combine(path, KeptLockName);
+        if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any() && !File.Exists(lockPath))
+        {
+            throw new InvalidOperationException($"The data directory {path} holds files that are not a local cluster's.");
+        }
+
+        CreatePassable(path);
+        FileStream @lock;
+        try
+        {
+            @lock = new FileStream(lockPath, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
+        }
+        catch (IOException e)
+        {
+            throw new InvalidOperationException($"The data directory {path} is in use by another process.", e);
+        }
+
+        foreach (var folder in Directory.EnumerateDirectories(path))
+        {
+            if (!lasting.Contains(System.IO.Path.GetFileName(folder)))
+            {
+                Remove(folder);
+            }
+        }
+
+        return new ClusterDirectory(path, @lock, isKept: true);
+    }
+
     public void Dispose()
     {
         _lock.Dispose();
-        Remove(Path);
+        if (!IsKept)
+        {
+            Remove(Path);
+        }
     }
 
     private static ClusterDirectory Open(string path)
+    {
+        CreatePassable(path);
+        return new ClusterDirectory(path, new FileStream(System.IO.Path.Combine(path, LockName), FileMode.CreateNew, FileAccess.Write, FileShare.None), isKept: false);
+    }
+
+    private static void CreatePassable(string path)
     {
         if (OperatingSystem.IsWindows())
         {
@@ -77,8 +124,6 @@ internal sealed class ClusterDirectory : IDisposable
         {
             Directory.CreateDirectory(path, Passable);
         }
-
-        return new ClusterDirectory(path, new FileStream(System.IO.Path.Combine(path, LockName), FileMode.CreateNew, FileAccess.Write, FileShare.None));
     }
 
     private static void Sweep(string root)

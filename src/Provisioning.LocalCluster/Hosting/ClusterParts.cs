@@ -34,7 +34,7 @@ internal sealed class ClusterParts : IAsyncDisposable
     public FaultInjection Faults { get; }
 
     public static async Task<ClusterParts> StartAsync(
-        EmbeddedClusterOptions options, string directory, ClusterCertificates certificates, string token, CancellationToken cancellationToken)
+        EmbeddedClusterOptions options, ClusterDirectory directory, ClusterCertificates certificates, string token, CancellationToken cancellationToken)
     {
         var core = CreateApiServer(options, token);
         var faults = new FaultInjection();

@@ -11,24 +11,39 @@ namespace Provisioning.LocalCluster.Hosting;
 /// <summary>An HTTP client for the API server that a kubeconfig names, with whatever credentials it holds (token, client certificate, exec plugin).</summary>
 internal static class KubeconfigHttp
 {
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
+
     /// <param name="path">The kubeconfig.</param>
     /// <param name="context">Which of its contexts; <see langword="null"/> for the current one.</param>
     /// <param name="userAgent">How to introduce ourselves.</param>
+    /// <param name="time">For the waits that the server asks for.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="k8s.Exceptions.KubeConfigException">It is not a kubeconfig, or has no such context.</exception>
-    public static async Task<HttpClient> CreateAsync(string path, string? context, string userAgent, CancellationToken cancellationToken)
+    public static async Task<KubeconfigConnection> CreateAsync(string path, string? context, string userAgent, TimeProvider time, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var configuration = await KubernetesClientConfiguration.BuildConfigFromConfigFileAsync(new FileInfo(path), context).ConfigureAwait(false);
         var server = new Uri(configuration.Host);
-        var handler = new SocketsHttpHandler { SslOptions = Tls(configuration), EnableMultipleHttp2Connections = true, UseCookies = false };
-        return new HttpClient(new KubeconfigHandler(Kubernetes.CreateCredentials(configuration), server.AbsolutePath.TrimEnd('/')) { InnerHandler = handler })
+        var handler = new SocketsHttpHandler
+        {
+            SslOptions = Tls(configuration),
+            EnableMultipleHttp2Connections = true,
+            UseCookies = false,
+            ConnectTimeout = ConnectTimeout,
+            // A watch says nothing for minutes: only a ping tells that its connection is dead.
+            KeepAlivePingDelay = TimeSpan.FromSeconds(30),
+            KeepAlivePingTimeout = TimeSpan.FromSeconds(15),
+        };
+        var authenticated = new KubeconfigHandler(Kubernetes.CreateCredentials(configuration), server.AbsolutePath.TrimEnd('/')) { InnerHandler = handler };
+        var http = new HttpClient(new ThrottleHandler(time) { InnerHandler = authenticated })
         {
             BaseAddress = server,
             DefaultRequestVersion = server.Scheme == Uri.UriSchemeHttps ? HttpVersion.Version20 : HttpVersion.Version11,
             Timeout = Timeout.InfiniteTimeSpan,
             DefaultRequestHeaders = { UserAgent = { new ProductInfoHeaderValue(userAgent, "1.0") } },
         };
+        var authorities = configuration.SslCaCerts is { Count: > 0 } certificates ? string.Join('\n', certificates.Select(c => c.ExportCertificatePem())) + "\n" : null;
+        return new KubeconfigConnection(http, authorities);
     }
 
     private static SslClientAuthenticationOptions Tls(KubernetesClientConfiguration configuration)

@@ -14,6 +14,9 @@ namespace Provisioning.LocalCluster.Hosting;
 /// <summary>Everything that works through the API of some server, running: the nodes, the controllers, the operators.</summary>
 internal sealed class OperatorParts : IAsyncDisposable
 {
+    /// <summary>Where the backups are.</summary>
+    public const string StoreFolder = "object-store";
+
     private readonly ProcessHost _processes;
     private readonly BackgroundTasks _tasks;
     private readonly PostgresInstances _instances;
@@ -35,26 +38,26 @@ internal sealed class OperatorParts : IAsyncDisposable
 
     /// <param name="client">The API server; the caller disposes it.</param>
     /// <param name="options">What to run, and how.</param>
-    /// <param name="directory">For data; removed in the end, even when this process is killed.</param>
+    /// <param name="directory">For data; unless it is kept, removed in the end, even when this process is killed.</param>
     /// <param name="controlPlane">Whether the cluster is ours alone.</param>
     /// <param name="cancellationToken">Ends the start.</param>
     public static async Task<OperatorParts> StartAsync(
-        KubeClient client, EmbeddedClusterOptions options, string directory, ControlPlaneOptions controlPlane, CancellationToken cancellationToken)
+        KubeClient client, EmbeddedClusterOptions options, ClusterDirectory directory, ControlPlaneOptions controlPlane, CancellationToken cancellationToken)
     {
         var (time, loggers) = (options.TimeProvider, options.LoggerFactory);
         var tasks = new BackgroundTasks(loggers.CreateLogger<EmbeddedCluster>());
-        var processes = ProcessHost.Open(directory, removeWhenDone: directory, time);
+        var processes = ProcessHost.Open(directory.Path, removeWhenDone: directory.IsKept ? null : directory.Path, time);
         var postgres = new PostgresInstancesOptions
         {
             BinDirectory = options.PostgreSqlDirectory,
             Simulated = options.SimulateOnly,
-            StoreDirectory = Path.Combine(directory, "object-store"),
+            StoreDirectory = Path.Combine(directory.Path, StoreFolder),
         };
         var parts = new OperatorParts(processes, tasks, new PostgresInstances(client, processes, postgres, time));
         try
         {
             await parts.StartControlPlaneAsync(client, options, controlPlane, cancellationToken).ConfigureAwait(false);
-            await parts.StartNodeAsync(client, options, directory, controlPlane.IsEmbedded, cancellationToken).ConfigureAwait(false);
+            await parts.StartNodeAsync(client, options, directory.Path, controlPlane.IsEmbedded, cancellationToken).ConfigureAwait(false);
             await parts.StartCloudNativePgAsync(client, options, controlPlane.IsEmbedded, cancellationToken).ConfigureAwait(false);
             return parts;
         }
@@ -86,6 +89,13 @@ internal sealed class OperatorParts : IAsyncDisposable
             return;
         }
 
+        // A single kube-controller-manager may run without leader election, and then has no Lease.
+        if (!controlPlane.IsEmbedded && await ExistingComponents.HasNodeAsync(client, time, cancellationToken).ConfigureAwait(false))
+        {
+            _report.Add("Left the controllers to the cluster (it has a Ready node, so it has controllers).");
+            return;
+        }
+
         var logger = options.LoggerFactory.CreateLogger(typeof(ControlPlane).FullName!);
         _tasks.Start("The control plane", stop => ControlPlane.RunAsync(client, controlPlane, time, logger, stop));
         _report.Add("Started the controllers in place of kube-controller-manager (nobody renews its Lease).");
@@ -93,16 +103,20 @@ internal sealed class OperatorParts : IAsyncDisposable
 
     private async Task StartNodeAsync(KubeClient client, EmbeddedClusterOptions options, string directory, bool embedded, CancellationToken cancellationToken)
     {
-        if (!embedded && await ExistingComponents.HasNodeAsync(client, cancellationToken).ConfigureAwait(false))
+        var time = options.TimeProvider;
+        if (!embedded && await ExistingComponents.HasNodeAsync(client, time, cancellationToken).ConfigureAwait(false))
         {
             _report.Add("Left the pods to the cluster's own nodes (one is Ready).");
             return;
         }
 
-        var size = new NodeOptions { Count = options.NodeCount, CpuCores = options.NodeCpuCores, MemoryBytes = options.NodeMemoryBytes };
-        Node = new LocalNode(client, [.. _instances.Images, new CommandImage()], directory, _processes, size, options.TimeProvider, options.LoggerFactory.CreateLogger<LocalNode>());
+        var scheduled = !embedded && await ExistingComponents.HasLeaderAsync(client, "kube-system", "kube-scheduler", time, cancellationToken).ConfigureAwait(false);
+        var size = new NodeOptions { Count = options.NodeCount, CpuCores = options.NodeCpuCores, MemoryBytes = options.NodeMemoryBytes, Schedules = !scheduled };
+        Node = new LocalNode(client, [.. _instances.Images, new CommandImage()], directory, _processes, size, time, options.LoggerFactory.CreateLogger<LocalNode>());
         _tasks.Start("The node", Node.RunAsync);
-        _report.Add($"Started {options.NodeCount} local nodes in place of kube-scheduler and kubelet (no node of the cluster is Ready); pods run as processes of this machine.");
+        _report.Add(
+            $"Started {options.NodeCount} local nodes in place of {(scheduled ? "kubelet" : "kube-scheduler and kubelet")} (no node of the cluster is Ready); " +
+            "pods run as processes of this machine.");
     }
 
     private async Task StartCloudNativePgAsync(KubeClient client, EmbeddedClusterOptions options, bool embedded, CancellationToken cancellationToken)
@@ -117,12 +131,29 @@ internal sealed class OperatorParts : IAsyncDisposable
         await CloudNativePgOperator.InstallAsync(client, settings, cancellationToken).ConfigureAwait(false);
         if (settings.Webhooks)
         {
-            _webhooks = await WebhookServer.StartAsync(client, cancellationToken).ConfigureAwait(false);
+            _webhooks = embedded
+                ? await WebhookServer.StartAsync(client, "Fail", cancellationToken).ConfigureAwait(false)
+                : await StartForeignWebhooksAsync(client, time, cancellationToken).ConfigureAwait(false);
         }
 
         var logger = options.LoggerFactory.CreateLogger(typeof(CloudNativePgOperator).FullName!);
         _tasks.Start("The instances", _instances.RunAsync);
         _tasks.Start("The CloudNativePG operator", stop => CloudNativePgOperator.RunAsync(client, _instances, settings, time, logger, stop));
         _report.Add("Started the CloudNativePG operator (none runs in the cluster).");
+    }
+
+    private async Task<WebhookServer?> StartForeignWebhooksAsync(KubeClient client, TimeProvider time, CancellationToken cancellationToken)
+    {
+        if (await ForeignWebhooks.AreTakenAsync(client, cancellationToken).ConfigureAwait(false))
+        {
+            _report.Add("Left the admission webhooks of CloudNativePG as they are registered in the cluster.");
+            return null;
+        }
+
+        var webhooks = await ForeignWebhooks.TryStartAsync(client, time, cancellationToken).ConfigureAwait(false);
+        _report.Add(webhooks is null
+            ? "Left the admission webhooks out (the API server does not reach this process); the operator itself judges each Cluster once it is stored."
+            : "Registered the operator's admission webhooks (the API server reaches this process).");
+        return webhooks;
     }
 }

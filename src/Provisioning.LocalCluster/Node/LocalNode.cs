@@ -49,7 +49,7 @@ internal sealed class LocalNode : INode
             await registration.RegisterAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        var scheduler = new Scheduler(_node, decisions);
+        var scheduler = _node.Options.Schedules ? new Scheduler(_node, decisions) : null;
         _node.Informers.Of(Kinds.PersistentVolumeClaim).Changed += OnClaim;
         var informers = _node.Informers.RunAsync(cancellationToken);
         await _node.Informers.WhenSyncedAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -61,7 +61,7 @@ internal sealed class LocalNode : INode
             OnPod(new WatchEvent("ADDED", pod));
         }
 
-        await Task.WhenAll([informers, scheduler.RunAsync(cancellationToken), .. registrations.Select(r => r.RunAsync(cancellationToken))]).ConfigureAwait(false);
+        await Task.WhenAll([informers, scheduler?.RunAsync(cancellationToken) ?? Task.CompletedTask, .. registrations.Select(r => r.RunAsync(cancellationToken))]).ConfigureAwait(false);
         await Task.WhenAll(_alive.Keys.Select(w => w.DisposeAsync().AsTask())).ConfigureAwait(false);
         foreach (var recorder in _node.Events.Values.Append(decisions))
         {

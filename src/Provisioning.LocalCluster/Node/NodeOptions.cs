@@ -22,6 +22,9 @@ internal sealed record NodeOptions
     /// <summary>Before the first repetition of a failed pull or of a crashed container; doubles up to 5 minutes.</summary>
     public TimeSpan FirstBackOff { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Whether to assign pods to the nodes; not where a kube-scheduler does.</summary>
+    public bool Schedules { get; init; } = true;
+
     public TimeSpan Heartbeat { get; init; } = TimeSpan.FromSeconds(10);
 
     public IEnumerable<string> Names => Enumerable.Range(1, Count).Select(n => $"local-{n}");

@@ -12,9 +12,29 @@ internal sealed class NodeRegistration(NodeContext node, string name)
     /// <summary>Tells local nodes from a real cluster's.</summary>
     public const string ManagedBy = "provisioning-local-node";
 
+    private static readonly TimeSpan RegistrationRetry = TimeSpan.FromSeconds(1);
+
     public static bool IsLocal(JsonObject item) => item.Label("app.kubernetes.io/managed-by") == ManagedBy;
 
+    /// <summary>Registers, however often that takes: without its node the cluster runs nothing.</summary>
     public async Task RegisterAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                await TryRegisterAsync(cancellationToken).ConfigureAwait(false);
+                return;
+            }
+            catch (Exception e) when (e is KubeApiException or HttpRequestException or IOException)
+            {
+                NodeLog.HeartbeatFailed(node.Logger, name, e.Message);
+                await Task.Delay(RegistrationRetry, node.Time, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task TryRegisterAsync(CancellationToken cancellationToken)
     {
         try
         {

@@ -22,11 +22,23 @@ internal static class PodAdoption
         var lost = new ContainerTermination(137, "ContainerStatusUnknown", startedAt, now, id, "The container could not be located when the pod was terminated");
         var restarts = known.Int("restartCount") ?? 0;
 
-        // An init container runs again before a main one may; it starts from scratch.
-        return role == ContainerRole.Main && pod.RestartPolicy() == "Never"
-            ? state with { Phase = ContainerPhase.Terminated, Termination = lost, ContainerId = id, RestartCount = restarts, IsFinished = true }
+        if (known.Node("state", "terminated") is JsonObject ended && !new RestartRule(pod.RestartPolicy(), role).Applies(ended.Int("exitCode") ?? 0) && pod.RestartPolicy() != "Always")
+        {
+            // The API server lets no container start again that ended for good.
+            return Finished(Termination(ended, id, startedAt, now));
+        }
+
+        // Where containers are restarted, an init container runs again before a main one may; it starts from scratch.
+        return pod.RestartPolicy() == "Never" && role != ContainerRole.Sidecar
+            ? Finished(lost)
             : state with { RestartCount = restarts + 1, LastTermination = lost };
+
+        ContainerState Finished(ContainerTermination termination) =>
+            state with { Phase = ContainerPhase.Terminated, Termination = termination, ContainerId = id, RestartCount = restarts, IsFinished = true };
     }
+
+    private static ContainerTermination Termination(JsonObject ended, string id, DateTimeOffset startedAt, DateTimeOffset now) => new(
+        ended.Int("exitCode") ?? 0, ended.String("reason") ?? "Completed", startedAt, KubeTime.Parse(ended.String("finishedAt")) ?? now, id, ended.String("message"));
 
     private static JsonObject? Status(JsonObject pod, string name, ContainerRole role) =>
         (pod.Node("status", role == ContainerRole.Main ? "containerStatuses" : "initContainerStatuses") as JsonArray)?

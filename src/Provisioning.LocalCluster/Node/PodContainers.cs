@@ -39,7 +39,7 @@ internal sealed class PodContainers : IAsyncDisposable
 
         foreach (var container in _init)
         {
-            if (!container.IsStarted)
+            if (!container.IsStarted && !container.State.IsFinished)
             {
                 container.Start();
                 return;

@@ -7,6 +7,9 @@ namespace Provisioning.LocalCluster.Node;
 /// <summary>The directories of pods and of claims.</summary>
 internal sealed class PodVolumes(NodeContext node)
 {
+    /// <summary>The folder with the data of claims.</summary>
+    public const string ClaimsFolder = "claims";
+
     private int _pods;
 
     /// <summary>A new pod's own directory. Its path is short: Unix sockets live in it.</summary>
@@ -82,7 +85,7 @@ internal sealed class PodVolumes(NodeContext node)
         }
     }
 
-    private string ClaimPath(JsonObject claim) => Path.Combine(node.Directory, "claims", claim.Uid());
+    private string ClaimPath(JsonObject claim) => Path.Combine(node.Directory, ClaimsFolder, claim.Uid());
 
     private void Create(string path)
     {

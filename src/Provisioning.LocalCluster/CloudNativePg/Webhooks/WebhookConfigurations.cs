@@ -11,17 +11,22 @@ internal static class WebhookConfigurations
 
     private static readonly ResourceKind[] Guarded = [Kinds.Cluster, Kinds.Backup, Kinds.ScheduledBackup];
 
-    public static JsonObject Mutating(Uri server, string authorityPem) =>
-        Create("MutatingWebhookConfiguration", "cnpg-mutating-webhook-configuration", "m", MutatePrefix, server, authorityPem);
+    /// <summary>Tells ours from the original's, which must stay.</summary>
+    public const string ManagedBy = "provisioning-local";
 
-    public static JsonObject Validating(Uri server, string authorityPem) =>
-        Create("ValidatingWebhookConfiguration", "cnpg-validating-webhook-configuration", "v", "/validate-", server, authorityPem);
+    public static JsonObject Mutating(Uri server, string authorityPem, string failurePolicy) =>
+        Create("MutatingWebhookConfiguration", "cnpg-mutating-webhook-configuration", "m", MutatePrefix, server, authorityPem, failurePolicy);
 
-    private static JsonObject Create(string kind, string name, string prefix, string pathPrefix, Uri server, string authorityPem) => new()
+    public static JsonObject Validating(Uri server, string authorityPem, string failurePolicy) =>
+        Create("ValidatingWebhookConfiguration", "cnpg-validating-webhook-configuration", "v", "/validate-", server, authorityPem, failurePolicy);
+
+    public static bool IsOurs(JsonObject configuration) => configuration.Label("app.kubernetes.io/managed-by") == ManagedBy;
+
+    private static JsonObject Create(string kind, string name, string prefix, string pathPrefix, Uri server, string authorityPem, string failurePolicy) => new()
     {
         ["apiVersion"] = "admissionregistration.k8s.io/v1",
         ["kind"] = kind,
-        ["metadata"] = new JsonObject { ["name"] = name },
+        ["metadata"] = new JsonObject { ["name"] = name, ["labels"] = new JsonObject { ["app.kubernetes.io/managed-by"] = ManagedBy } },
         ["webhooks"] = new JsonArray([.. Guarded.Select(k => (JsonNode)new JsonObject
         {
             ["name"] = $"{prefix}{k.Kind.ToLowerInvariant()}.cnpg.io",
@@ -31,7 +36,7 @@ internal static class WebhookConfigurations
                 ["url"] = new Uri(server, $"{pathPrefix}postgresql-cnpg-io-v1-{k.Kind.ToLowerInvariant()}").ToString(),
                 ["caBundle"] = Convert.ToBase64String(Encoding.ASCII.GetBytes(authorityPem)),
             },
-            ["failurePolicy"] = "Fail",
+            ["failurePolicy"] = failurePolicy,
             ["sideEffects"] = "None",
             ["rules"] = new JsonArray(new JsonObject
             {

@@ -13,24 +13,46 @@ internal sealed class WebhookServer : IAsyncDisposable
     private readonly ClusterCertificates _certificates;
     private readonly HttpsServer _server;
 
-    private WebhookServer(KubeClient client, ClusterCertificates certificates, HttpsServer server)
+    private WebhookServer(KubeClient client, ClusterCertificates certificates, HttpsServer server, Task reached)
     {
         _client = client;
         _certificates = certificates;
         _server = server;
+        Reached = reached;
     }
 
-    public static async Task<WebhookServer> StartAsync(KubeClient client, CancellationToken cancellationToken)
+    /// <summary>Completes with the first request.</summary>
+    public Task Reached { get; }
+
+    /// <param name="client">Where to register.</param>
+    /// <param name="failurePolicy">What becomes of writes while nobody listens here: <c>Fail</c> or <c>Ignore</c>.</param>
+    /// <param name="cancellationToken">Ends the start.</param>
+    public static async Task<WebhookServer> StartAsync(KubeClient client, string failurePolicy, CancellationToken cancellationToken)
     {
         var certificates = ClusterCertificates.Create();
+        HttpsServer? listener = null;
         try
         {
-            var server = new WebhookServer(client, certificates, await HttpsServer.StartAsync(certificates, HandleAsync, cancellationToken).ConfigureAwait(false));
-            await server.RegisterAsync(cancellationToken).ConfigureAwait(false);
+            var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            listener = await HttpsServer.StartAsync(
+                certificates,
+                context =>
+                {
+                    reached.TrySetResult();
+                    return HandleAsync(context);
+                },
+                cancellationToken).ConfigureAwait(false);
+            var server = new WebhookServer(client, certificates, listener, reached.Task);
+            await server.RegisterAsync(failurePolicy, cancellationToken).ConfigureAwait(false);
             return server;
         }
         catch
         {
+            if (listener is not null)
+            {
+                await listener.DisposeAsync().ConfigureAwait(false);
+            }
+
             certificates.Dispose();
             throw;
         }
@@ -53,10 +75,11 @@ internal sealed class WebhookServer : IAsyncDisposable
         _certificates.Dispose();
     }
 
-    private async Task RegisterAsync(CancellationToken cancellationToken)
+    private async Task RegisterAsync(string failurePolicy, CancellationToken cancellationToken)
     {
-        await ReplaceAsync(Kinds.MutatingWebhook, WebhookConfigurations.Mutating(_server.Address, _certificates.AuthorityPem), cancellationToken).ConfigureAwait(false);
-        await ReplaceAsync(Kinds.ValidatingWebhook, WebhookConfigurations.Validating(_server.Address, _certificates.AuthorityPem), cancellationToken).ConfigureAwait(false);
+        var authority = _certificates.AuthorityPem;
+        await ReplaceAsync(Kinds.MutatingWebhook, WebhookConfigurations.Mutating(_server.Address, authority, failurePolicy), cancellationToken).ConfigureAwait(false);
+        await ReplaceAsync(Kinds.ValidatingWebhook, WebhookConfigurations.Validating(_server.Address, authority, failurePolicy), cancellationToken).ConfigureAwait(false);
     }
 
     // Ours from an earlier run point at a port that is gone.

@@ -33,7 +33,7 @@ internal static class JobStatus
             status["conditions"] = conditions;
         }
 
-        if (counted && plan is { IsComplete: true, Active.Count: 0 })
+        if (counted && plan is { IsComplete: true, Active.Count: 0, Terminating: 0 })
         {
             status["completionTime"] = job.String("status", "completionTime") ?? KubeTime.Seconds(now);
         }
@@ -49,7 +49,7 @@ internal static class JobStatus
         if (plan.IsComplete)
         {
             Set("SuccessCriteriaMet", "True", "CompletionsReached", "Reached expected number of succeeded pods");
-            if (counted && plan.Active.Count == 0)
+            if (counted && plan.Active.Count == 0 && plan.Terminating == 0)
             {
                 Set("Complete", "True", "CompletionsReached", "Reached expected number of succeeded pods");
             }

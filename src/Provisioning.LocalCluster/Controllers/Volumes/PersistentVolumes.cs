@@ -9,6 +9,9 @@ internal static class PersistentVolumes
     /// <summary>Keeps a claim while pods use it.</summary>
     public const string Protection = "kubernetes.io/pvc-protection";
 
+    /// <summary>Keeps a volume while a claim is bound to it.</summary>
+    public const string VolumeProtection = "kubernetes.io/pv-protection";
+
     public static string Name(JsonObject claim) => $"pvc-{claim.Uid()}";
 
     public static JsonObject Build(JsonObject claim, JsonObject @class) => new()

@@ -167,23 +167,40 @@ internal sealed class VolumeClaimController : Controller
             return;
         }
 
-        var finalizers = (claim.Node("metadata", "finalizers") as JsonArray ?? []).Select(f => f.String()).ToList();
-        if (finalizers.Remove(PersistentVolumes.Protection))
+        // The volume first: should this be cut short, the claim is still there to tell of it.
+        if (claim.String("spec", "volumeName") == PersistentVolumes.Name(claim))
+        {
+            await RemoveVolumeAsync(PersistentVolumes.Name(claim), cancellationToken).ConfigureAwait(false);
+        }
+
+        await RemoveFinalizerAsync(Kinds.PersistentVolumeClaim, claim, PersistentVolumes.Protection, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task RemoveVolumeAsync(string name, CancellationToken cancellationToken)
+    {
+        if (await Context.Client.GetAsync(Kinds.PersistentVolume, null, name, cancellationToken).ConfigureAwait(false) is { } volume
+            && volume.String("spec", "persistentVolumeReclaimPolicy") != "Retain")
+        {
+            // The API server puts it on every volume, and nobody else here takes it off.
+            await RemoveFinalizerAsync(Kinds.PersistentVolume, volume, PersistentVolumes.VolumeProtection, cancellationToken).ConfigureAwait(false);
+            await Context.Client.DeleteAsync(Kinds.PersistentVolume, null, name, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task RemoveFinalizerAsync(ResourceKind kind, JsonObject item, string finalizer, CancellationToken cancellationToken)
+    {
+        var finalizers = (item.Node("metadata", "finalizers") as JsonArray ?? []).Select(f => f.String()).ToList();
+        if (finalizers.Remove(finalizer))
         {
             var patch = new JsonObject
             {
                 ["metadata"] = new JsonObject
                 {
                     ["finalizers"] = new JsonArray([.. finalizers.Select(f => JsonValue.Create(f))]),
-                    ["resourceVersion"] = claim.ResourceVersion(),
+                    ["resourceVersion"] = item.ResourceVersion(),
                 },
             };
-            await Context.Client.PatchAsync(Kinds.PersistentVolumeClaim, claim.Namespace(), claim.Name(), patch, cancellationToken).ConfigureAwait(false);
-        }
-
-        if (claim.String("spec", "volumeName") == PersistentVolumes.Name(claim))
-        {
-            await Context.Client.DeleteAsync(Kinds.PersistentVolume, null, PersistentVolumes.Name(claim), cancellationToken).ConfigureAwait(false);
+            await Context.Client.PatchAsync(kind, item.Namespace(), item.Name(), patch, cancellationToken).ConfigureAwait(false);
         }
     }
 }
