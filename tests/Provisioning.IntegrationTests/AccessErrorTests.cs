@@ -5,7 +5,7 @@ namespace Provisioning.IntegrationTests;
 /// <summary>A cluster that is not there, does not know us, does not let us, or lacks the operator.</summary>
 public sealed class AccessErrorTests(TestCluster cluster)
 {
-    private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
+    private static CancellationToken CancellationToken => Deadline.Token;
 
     [Fact]
     public async Task Provision_ApiServerUnreachable_IsTransientAndNamesTheServer()

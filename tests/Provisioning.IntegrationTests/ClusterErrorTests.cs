@@ -6,7 +6,7 @@ namespace Provisioning.IntegrationTests;
 /// <summary>What goes wrong in a cluster is told with its cause and what helps.</summary>
 public sealed class ClusterErrorTests(TestCluster cluster)
 {
-    private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
+    private static CancellationToken CancellationToken => Deadline.Token;
 
     [Fact]
     public async Task Provision_NamespaceOfSomebodyElse_IsTaken()

@@ -5,7 +5,7 @@ namespace Provisioning.IntegrationTests;
 /// <summary>An operation survives whoever runs it: another process goes on where it was.</summary>
 public sealed class InterruptionTests(TestCluster cluster)
 {
-    private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
+    private static CancellationToken CancellationToken => Deadline.Token;
 
     [Theory]
     [MemberData(nameof(StageHold.Stages), MemberType = typeof(StageHold))]

@@ -4,7 +4,7 @@ namespace Provisioning.IntegrationTests;
 
 public sealed class ListTests(TestCluster cluster)
 {
-    private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
+    private static CancellationToken CancellationToken => Deadline.Token;
 
     [Fact]
     public async Task List_SmallPages_GiveEveryDatabaseOnce()

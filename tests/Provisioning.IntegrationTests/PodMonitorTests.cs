@@ -4,7 +4,7 @@ namespace Provisioning.IntegrationTests;
 
 public sealed class PodMonitorTests(TestCluster cluster)
 {
-    private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
+    private static CancellationToken CancellationToken => Deadline.Token;
 
     [Fact]
     public async Task Provision_ClusterWithoutTheKind_SkipsTheStageAndSaysWhy()

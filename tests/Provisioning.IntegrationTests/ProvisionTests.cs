@@ -10,7 +10,7 @@ public sealed class ProvisionTests(TestCluster cluster)
         Stage.CredentialGen, Stage.BackupConfig, Stage.MetricsSetup, Stage.Completed,
     ];
 
-    private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
+    private static CancellationToken CancellationToken => Deadline.Token;
 
     [Fact]
     public async Task Provision_FreeTier_GoesThroughEveryStageInOrder()

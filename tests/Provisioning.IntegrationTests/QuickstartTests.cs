@@ -6,7 +6,7 @@ namespace Provisioning.IntegrationTests;
 /// <summary>The README's first command, as a process of its own with its output redirected.</summary>
 public sealed class QuickstartTests(TestCluster cluster)
 {
-    private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
+    private static CancellationToken CancellationToken => Deadline.Token;
 
     [Fact]
     public async Task Run_WithoutArguments_RunsSqlAndCleansUp()

@@ -11,7 +11,7 @@ public sealed class RbacTests(TestCluster cluster)
     /// <summary>Checks that the API server makes by itself, on top of what was asked: apply may create, and forwarding may ask for create.</summary>
     private static readonly (string Verb, string Resource) ForwardOfNewerServers = ("create", "pods/portforward");
 
-    private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
+    private static CancellationToken CancellationToken => Deadline.Token;
 
     [Fact]
     public async Task Grants_DuringTheLifeOfADatabase_AreExactlyWhatIsAsked()

@@ -20,7 +20,7 @@ public sealed class ReadmeTests(TestCluster cluster)
         });
         builder.Services.AddDatabaseProvisioning(builder.Configuration.GetSection("Provisioning"));
         using var host = builder.Build();
-        await host.StartAsync(TestContext.Current.CancellationToken);
+        await host.StartAsync(Deadline.Token);
         var output = new StringWriter();
 
         var credentials = await RunAsync(

@@ -6,7 +6,7 @@ namespace Provisioning.IntegrationTests;
 /// <summary>Passing faults of the API server delay an operation and do not end it.</summary>
 public sealed class ResilienceTests(TestCluster cluster)
 {
-    private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
+    private static CancellationToken CancellationToken => Deadline.Token;
 
     [Theory]
     [InlineData(HttpStatusCode.TooManyRequests)]

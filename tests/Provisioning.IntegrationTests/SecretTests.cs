@@ -8,7 +8,7 @@ namespace Provisioning.IntegrationTests;
 /// <summary>The password is where it belongs, and nowhere else.</summary>
 public sealed class SecretTests(TestCluster cluster)
 {
-    private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
+    private static CancellationToken CancellationToken => Deadline.Token;
 
     [Fact]
     public async Task Password_AfterALifeOfADatabase_IsInNoLogRecordPlanOrText()

@@ -5,7 +5,7 @@ namespace Provisioning.IntegrationTests;
 /// <summary>Wrong specs are refused with everything that is wrong, before anything is written.</summary>
 public sealed class SpecErrorTests(TestCluster cluster)
 {
-    private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
+    private static CancellationToken CancellationToken => Deadline.Token;
 
     [Fact]
     public async Task Provision_UnknownTier_ListsTheKnownOnes()

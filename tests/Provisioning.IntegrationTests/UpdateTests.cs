@@ -4,7 +4,7 @@ namespace Provisioning.IntegrationTests;
 
 public sealed class UpdateTests(TestCluster cluster)
 {
-    private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
+    private static CancellationToken CancellationToken => Deadline.Token;
 
     [Fact]
     public async Task Provision_WithAnotherParameter_ChangesTheRunningServer()

@@ -16,7 +16,7 @@ internal sealed class HostProcess : IDisposable
     public async Task<string> ReadUntilAsync(string start)
     {
         var seen = new List<string>();
-        while (await _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
+        while (await _process.StandardOutput.ReadLineAsync(Deadline.Token) is { } line)
         {
             if (line.StartsWith(start, StringComparison.Ordinal))
             {

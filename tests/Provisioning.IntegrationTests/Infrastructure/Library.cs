@@ -48,7 +48,7 @@ internal sealed class Library : IAsyncDisposable
             configure?.Invoke(options);
         });
         var host = builder.Build();
-        await host.StartAsync(TestContext.Current.CancellationToken);
+        await host.StartAsync(Deadline.Token);
         return new Library(host, host.Services.GetFakeLogCollector());
     }
 

@@ -2,7 +2,7 @@ namespace Provisioning.IntegrationTests.Infrastructure;
 
 internal static class LibraryExtensions
 {
-    private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
+    private static CancellationToken CancellationToken => Deadline.Token;
 
     /// <summary>Provisions and expects success.</summary>
     public static async Task<Operation> ProvisionAsync(this Library library, DatabaseSpec spec)

@@ -27,7 +27,7 @@ internal sealed class PrivateCluster : IAsyncDisposable
     {
         shared.Require(Capability.FaultInjection);
         return new PrivateCluster(
-            await EmbeddedCluster.StartAsync(options ?? new EmbeddedClusterOptions { SimulateOnly = true }, TestContext.Current.CancellationToken));
+            await EmbeddedCluster.StartAsync(options ?? new EmbeddedClusterOptions { SimulateOnly = true }, Deadline.Token));
     }
 
     /// <summary>As if no operator had ever been installed.</summary>

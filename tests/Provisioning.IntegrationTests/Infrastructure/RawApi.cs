@@ -10,7 +10,7 @@ internal sealed class RawApi(string kubeconfig) : IDisposable
 {
     private readonly KubernetesConnection _connection = new(new KubernetesConnectionOptions { KubeconfigPath = kubeconfig }, TimeProvider.System);
 
-    private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
+    private static CancellationToken CancellationToken => Deadline.Token;
 
     /// <summary>The object or list, or null when there is none.</summary>
     public async Task<JsonNode?> GetAsync(string path)

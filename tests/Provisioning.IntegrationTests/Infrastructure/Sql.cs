@@ -8,7 +8,7 @@ internal static class Sql
     /// <summary>Logs in through a tunnel with the sealed credentials, checks the server's certificate, and runs one statement.</summary>
     public static async Task<object?> RunAsync(Library library, DatabaseId id, string statement)
     {
-        var cancellationToken = TestContext.Current.CancellationToken;
+        var cancellationToken = Deadline.Token;
         var credentials = await library.Credentials.GetAsync(id, cancellationToken);
         await using var tunnel = await library.Connector.OpenTunnelAsync(id, cancellationToken);
         using var authority = X509Certificate2.CreateFromPem(credentials.CertificateAuthority);
