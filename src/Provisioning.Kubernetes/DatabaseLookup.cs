@@ -19,6 +19,6 @@ internal sealed class DatabaseLookup(RecordStore store, EngineCatalog engines, D
         var stored = await FindAsync(id, cancellationToken).ConfigureAwait(false)
             ?? throw new ProvisioningException(ErrorCode.NotFound, $"There is no database {id}.");
         var engine = engines.Get(new DatabaseEngine(stored.Record.Engine));
-        return (stored.Record, engine, contexts.Create(SpecFormat.Read(stored.Record, engine), stored.Record.Incarnation));
+        return (stored.Record, engine, contexts.Create(SpecFormat.Read(stored.Record, engine), engine, stored.Record));
     }
 }

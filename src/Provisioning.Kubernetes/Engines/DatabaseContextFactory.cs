@@ -2,12 +2,19 @@ using System.Collections.ObjectModel;
 using Microsoft.Extensions.Options;
 using Provisioning.Kubernetes.Options;
 using Provisioning.Kubernetes.Resources;
+using Provisioning.Kubernetes.State;
 
 namespace Provisioning.Kubernetes.Engines;
 
 /// <summary>Resolves what a spec leaves open, from the tier and the options.</summary>
 internal sealed class DatabaseContextFactory(IOptions<ProvisioningOptions> options)
 {
+    /// <summary>Of a database that is recorded: what it was pinned to stays.</summary>
+    /// <exception cref="ProvisioningException">This process does not know the tier or the backup store.</exception>
+    public DatabaseContext Create(DatabaseSpec spec, IEngine engine, DatabaseRecord record) =>
+        Create(record.Version is null ? spec : engine.PinVersion(spec, record.Version), record.Incarnation);
+
+    /// <summary>Of a database that is yet to be recorded.</summary>
     /// <exception cref="ProvisioningException">This process does not know the tier or the backup store.</exception>
     public DatabaseContext Create(DatabaseSpec spec, string incarnation)
     {

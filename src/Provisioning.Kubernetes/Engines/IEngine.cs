@@ -22,6 +22,12 @@ internal interface IEngine
     /// <summary>The operators that must be in the cluster for this spec, such as one more when it asks for backups.</summary>
     IEnumerable<OperatorRequirement> GetOperators(DatabaseSpec spec);
 
+    /// <summary>The version to record for the database: the spec's, or the host's default of today.</summary>
+    string ResolveVersion(DatabaseSpec spec);
+
+    /// <summary>The spec with the recorded version where it leaves the version open, so that another default never changes a database that exists.</summary>
+    DatabaseSpec PinVersion(DatabaseSpec spec, string version);
+
     /// <summary>What is wrong with the spec beyond what holds for every engine, such as an unknown version or a refused parameter.</summary>
     /// <param name="spec">The spec; its quantities may be malformed, which others report.</param>
     /// <param name="tier">What its tier gives; null when there is no such tier, which others report.</param>

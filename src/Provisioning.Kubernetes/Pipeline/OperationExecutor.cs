@@ -162,14 +162,14 @@ internal sealed class OperationExecutor(
         }
 
         engine = engines.Get(new DatabaseEngine(record.Engine));
-        return new OperationRun(journal, engine, contexts.Create(SpecFormat.Read(record, engine), record.Incarnation)) { NameIsFree = nameIsFree };
+        return new OperationRun(journal, engine, contexts.Create(SpecFormat.Read(record, engine), engine, record)) { NameIsFree = nameIsFree };
     }
 
     private DatabaseContext? TryCreateContext(DatabaseRecord record, IEngine? engine)
     {
         try
         {
-            return engine is null || record.Spec is null ? null : contexts.Create(SpecFormat.Read(record, engine), record.Incarnation);
+            return engine is null || record.Spec is null ? null : contexts.Create(SpecFormat.Read(record, engine), engine, record);
         }
         catch (ProvisioningException)
         {

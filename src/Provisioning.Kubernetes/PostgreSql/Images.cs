@@ -7,6 +7,11 @@ internal static class Images
     public static (ImageReference? Image, SpecError? Error) Resolve(PostgreSqlSpec spec, PostgreSqlOptions options) =>
         spec.Image is null ? ForVersion(spec.Version ?? options.DefaultVersion, options) : Own(spec.Image, spec.Version);
 
+    /// <summary>The version that the spec asks for, or the major version of its own image, or the host's default.</summary>
+    public static string ResolveVersion(PostgreSqlSpec spec, PostgreSqlOptions options) =>
+        spec.Version
+        ?? (spec.Image is not null && ImageReference.Parse(spec.Image).Image is { } image ? FormattableString.Invariant($"{image.Major}") : options.DefaultVersion);
+
     private static (ImageReference? Image, SpecError? Error) Own(string text, string? version)
     {
         var (image, error) = ImageReference.Parse(text);

@@ -46,6 +46,11 @@ internal sealed class PostgreSqlEngine(IOptions<PostgreSqlOptions> postgreSqlOpt
 
     public IEnumerable<OperatorRequirement> GetOperators(DatabaseSpec spec) => spec.Backup is null ? [CloudNativePg] : [CloudNativePg, BarmanCloud];
 
+    public string ResolveVersion(DatabaseSpec spec) => Images.ResolveVersion((PostgreSqlSpec)spec, Options);
+
+    public DatabaseSpec PinVersion(DatabaseSpec spec, string version) =>
+        spec is PostgreSqlSpec { Version: null, Image: null } ? spec with { Version = version } : spec;
+
     public IEnumerable<SpecError> Validate(DatabaseSpec spec, TierDefinition? tier) => SpecValidation.Validate((PostgreSqlSpec)spec, tier, Options);
 
     public IEnumerable<SpecError> ValidateChange(DatabaseContext current, DatabaseContext desired) => ChangeRules.Validate(current, desired, Options);

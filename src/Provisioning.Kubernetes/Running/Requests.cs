@@ -63,7 +63,7 @@ internal sealed class Requests(
 
         CheckIdentity(stored.Record, spec.Id);
         CheckChange(stored.Record, spec, engine);
-        return await planner.PlanAsync(engine, contexts.Create(spec, stored.Record.Incarnation), stored.Record, cancellationToken).ConfigureAwait(false);
+        return await planner.PlanAsync(engine, contexts.Create(spec, engine, stored.Record), stored.Record, cancellationToken).ConfigureAwait(false);
     }
 
     public async Task<Operation> DeprovisionAsync(DatabaseId id, OperationOptions request, CancellationToken cancellationToken)
@@ -125,6 +125,7 @@ internal sealed class Requests(
             CreatedAt = now,
             State = DatabaseState.Provisioning,
             Spec = SpecFormat.Write(spec, engine),
+            Version = engine.ResolveVersion(spec),
             Operation = await BeginAsync(OperationKind.Provision, spec.Id, request, cancellationToken).ConfigureAwait(false),
         };
         var written = deleted is null
@@ -155,7 +156,7 @@ internal sealed class Requests(
         CheckChange(record, spec, engine);
         if (isSame && record.State == DatabaseState.Active)
         {
-            var plan = await planner.PlanAsync(engine, contexts.Create(spec, record.Incarnation), record, cancellationToken).ConfigureAwait(false);
+            var plan = await planner.PlanAsync(engine, contexts.Create(spec, engine, record), record, cancellationToken).ConfigureAwait(false);
             if (!plan.HasChanges)
             {
                 return last.ToOperation(record);
@@ -167,6 +168,7 @@ internal sealed class Requests(
         var begun = record.Begin(await BeginAsync(kind, spec.Id, request, cancellationToken).ConfigureAwait(false)) with
         {
             Spec = SpecFormat.Write(spec, engine),
+            Version = engine.ResolveVersion(record.Version is null ? spec : engine.PinVersion(spec, record.Version)),
             Tier = spec.Tier.Value.ToUpperInvariant(),
             State = kind == OperationKind.Update ? DatabaseState.Updating : DatabaseState.Provisioning,
             Message = "",
@@ -291,8 +293,8 @@ internal sealed class Requests(
             return;
         }
 
-        var current = contexts.Create(SpecFormat.Read(record, engine), record.Incarnation);
-        List<SpecError> errors = [.. engine.ValidateChange(current, contexts.Create(spec, record.Incarnation))];
+        var current = contexts.Create(SpecFormat.Read(record, engine), engine, record);
+        List<SpecError> errors = [.. engine.ValidateChange(current, contexts.Create(spec, engine, record))];
         if (errors.Count > 0)
         {
             throw new SpecValidationException(errors);

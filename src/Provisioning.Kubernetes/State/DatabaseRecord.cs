@@ -30,6 +30,9 @@ internal sealed record DatabaseRecord
     /// <summary>What was last asked for, in the form of the engine's kind of spec; null for what was found without a record.</summary>
     public JsonElement? Spec { get; init; }
 
+    /// <summary>The engine's version that a spec without one keeps; null for what was found without a record.</summary>
+    public string? Version { get; init; }
+
     public EndpointRecord? Endpoint { get; init; }
 
     /// <summary>The operation that runs, or else the last one.</summary>

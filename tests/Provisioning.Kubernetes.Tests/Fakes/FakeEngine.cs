@@ -21,11 +21,17 @@ internal sealed class FakeEngine : IEngine
 
     public IReadOnlyList<EngineWatch> Watches { get; } = [new(Widget.ResourceType, null), new(CoreTypes.Pod, "widget")];
 
+    public string DefaultVersion { get; set; } = "18";
+
     public Func<string?> Probe { get; set; } = () => null;
 
     public List<GeneratedSecret> Secrets { get; } = [];
 
     public IEnumerable<OperatorRequirement> GetOperators(DatabaseSpec spec) => [new("Widget Operator", "kubectl apply -f widgets.yaml", [Widget.ResourceType])];
+
+    public string ResolveVersion(DatabaseSpec spec) => spec.Version ?? DefaultVersion;
+
+    public DatabaseSpec PinVersion(DatabaseSpec spec, string version) => spec.Version is null ? spec with { Version = version } : spec;
 
     public IEnumerable<SpecError> Validate(DatabaseSpec spec, TierDefinition? tier) =>
         spec.Version is "1" ? [new SpecError { Field = "Version", Message = "is too old." }] : [];
@@ -37,10 +43,12 @@ internal sealed class FakeEngine : IEngine
     {
         PodSecurity = "restricted",
         Secrets = Secrets,
-        Deployment = [Create(context, Widget.ResourceType, context.Name, new JsonObject { ["instances"] = context.Instances })],
+        Deployment = [Create(context, Widget.ResourceType, context.Name, CreateSpec(context))],
         Backup = context.Spec.Backup is { } backup ? [Create(context, Widget.Schedule, "nightly", new JsonObject { ["cron"] = backup.Schedule })] : [],
         Monitoring = context.PodMonitor ? [Create(context, Widget.Monitor, context.Name, [])] : [],
     };
+
+    private JsonObject CreateSpec(DatabaseContext context) => new() { ["instances"] = context.Instances, ["version"] = ResolveVersion(context.Spec) };
 
     public Readiness GetReadiness(DatabaseContext context, IObservedObjects observed) => observed.Get(Widget.ResourceType, context.Name)?.Status switch
     {

@@ -50,6 +50,21 @@ public sealed class ProvisionTests
     }
 
     [Fact]
+    public async Task ProvisionAsync_DefaultVersionRaisedMeanwhile_LeavesTheDatabaseOnItsOwn()
+    {
+        await using var host = new TestHost();
+        await host.EndAsync((await host.Provisioner.ProvisionAsync(TestHost.Spec(), cancellationToken: CancellationToken)).Id);
+
+        host.Engine.DefaultVersion = "19";
+        var update = await host.Provisioner.ProvisionAsync(TestHost.Spec() with { Instances = 2 }, cancellationToken: CancellationToken);
+        await host.EndAsync(update.Id);
+
+        var widget = host.Kubernetes.Find(Widget.ResourceType, "acme-shop", "acme-shop");
+        Assert.Equal(2, (int)widget!["spec"]!["instances"]!);
+        Assert.Equal("18", (string?)widget["spec"]!["version"]);
+    }
+
+    [Fact]
     public async Task ProvisionAsync_EqualSpecWhenActive_ReturnsTheSameOperationAndWritesNothing()
     {
         await using var host = new TestHost();
