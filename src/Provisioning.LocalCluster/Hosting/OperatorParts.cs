@@ -128,6 +128,12 @@ internal sealed class OperatorParts : IAsyncDisposable
             return;
         }
 
+        if (Node is null)
+        {
+            _report.Add("Did not start the CloudNativePG operator: it runs PostgreSQL on local nodes only. Install the original in this cluster.");
+            return;
+        }
+
         await CloudNativePgOperator.InstallAsync(client, settings, cancellationToken).ConfigureAwait(false);
         if (settings.Webhooks)
         {

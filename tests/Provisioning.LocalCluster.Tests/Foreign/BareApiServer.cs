@@ -37,6 +37,10 @@ internal sealed class BareApiServer : IAsyncDisposable
     /// <summary>What the server had to say about the operators' requests: a line each for unknown fields and for everything it refused as invalid.</summary>
     public IReadOnlyCollection<string> Complaints => _complaints;
 
+    public Uri Address => _server!.Address;
+
+    public string AuthorityPem => _certificates.AuthorityPem;
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public static async Task<BareApiServer> StartAsync()
@@ -66,6 +70,21 @@ internal sealed class BareApiServer : IAsyncDisposable
         await CreateAsync(Kinds.ResourceQuota, name, """
             {"metadata":{"name":"quota"},"spec":{"hard":{"requests.cpu":"16","requests.memory":"16Gi","limits.cpu":"16","limits.memory":"16Gi","pods":"20","persistentvolumeclaims":"20"}}}
             """);
+    }
+
+    /// <summary>A Lease that somebody holds and has just renewed.</summary>
+    public Task CreateLeaseAsync(string ns, string name) => CreateAsync(Kinds.Lease, ns, $$$"""
+        {"metadata":{"name":"{{{name}}}"},"spec":{"holderIdentity":"other","leaseDurationSeconds":600,"renewTime":"{{{KubeTime.Micro(TimeProvider.System.GetUtcNow())}}}"} }
+        """);
+
+    public void AssertNoComplaint() => Assert.Equal("", string.Join('\n', Complaints));
+
+    public async Task WaitNoneAsync(ResourceKind kind)
+    {
+        foreach (var item in (await Client.ListAsync(kind, null, null, Token)).Items)
+        {
+            await WaitAsync(kind, item.Namespace(), item.Name(), i => i is null, $"{item.Name()} is gone");
+        }
     }
 
     /// <summary>Waits until an object is as wanted, which is also told <see langword="null"/> when there is none.</summary>

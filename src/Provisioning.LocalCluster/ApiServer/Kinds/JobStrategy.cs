@@ -69,4 +69,6 @@ internal sealed class JobStrategy : KindStrategy
             }
         }
     }
+
+    public override void ValidateStatusUpdate(JsonObject item, JsonObject old, List<FieldError> errors) => JobStatusValidation.Validate(item, old, errors);
 }

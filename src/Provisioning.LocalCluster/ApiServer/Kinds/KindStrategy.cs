@@ -43,6 +43,11 @@ internal class KindStrategy
     {
     }
 
+    /// <summary>Of a write to the <c>status</c> subresource.</summary>
+    public virtual void ValidateStatusUpdate(JsonObject item, JsonObject old, List<FieldError> errors)
+    {
+    }
+
     /// <summary>What counts as the specification: everything but identity and status.</summary>
     public static bool HasSameSpec(JsonObject a, JsonObject b)
     {

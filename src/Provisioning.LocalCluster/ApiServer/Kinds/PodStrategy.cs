@@ -34,6 +34,8 @@ internal sealed class PodStrategy : KindStrategy
         }
     }
 
+    public override void ValidateStatusUpdate(JsonObject item, JsonObject old, List<FieldError> errors) => PodStatusValidation.Validate(item, old, errors);
+
     /// <summary>Validates the specification of a pod, in a pod or in a template.</summary>
     public static void ValidateSpec(JsonObject? spec, string path, List<FieldError> errors)
     {

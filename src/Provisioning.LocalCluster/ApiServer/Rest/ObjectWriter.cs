@@ -211,6 +211,10 @@ internal sealed class ObjectWriter(Store store, AdmissionChain admission, TimePr
             {
                 strategy.ValidateUpdate(item, old, errors);
             }
+            else if (old is not null && request.Subresource == "status")
+            {
+                strategy.ValidateStatusUpdate(item, old, errors);
+            }
         }
 
         if (errors.Count > 0)
