@@ -54,7 +54,8 @@ if ((context ?? data) is not null && kubeconfig is null)
 using var stop = new CancellationTokenSource();
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-using var loggers = LoggerFactory.Create(logging => logging.AddSimpleConsole(c => c.SingleLine = true).SetMinimumLevel(verbose ? LogLevel.Debug : LogLevel.Warning));
+using var loggers = LoggerFactory.Create(
+    logging => logging.AddSimpleConsole(c => c.SingleLine = true).SetMinimumLevel(verbose ? LogLevel.Debug : LogLevel.Warning));
 var options = new EmbeddedClusterOptions { SimulateOnly = simulate, DataDirectory = data, LoggerFactory = loggers };
 try
 {

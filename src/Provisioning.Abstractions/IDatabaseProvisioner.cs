@@ -37,7 +37,8 @@ public interface IDatabaseProvisioner
     Task<Database?> GetAsync(DatabaseId id, CancellationToken cancellationToken = default);
 
     /// <summary>One page of the databases that match the query, in a stable order.</summary>
-    /// <exception cref="ProvisioningException">The cluster refuses or cannot be reached, or the page's token has expired (list again from the start).</exception>
+    /// <exception cref="ProvisioningException">The cluster refuses or cannot be reached, or the page's token has expired (list again from the
+    /// start).</exception>
     Task<DatabasePage> ListAsync(DatabaseQuery? query = null, CancellationToken cancellationToken = default);
 
     /// <summary>The operation, or <see langword="null"/> when there is none or its record has expired.</summary>

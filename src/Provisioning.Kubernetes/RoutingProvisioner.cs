@@ -2,7 +2,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Provisioning.Kubernetes;
 
-/// <summary>The provisioner that hosts ask for: specs go to the provisioner that is registered under their engine, everything else to what is recorded.</summary>
+/// <summary>
+/// The provisioner that hosts ask for: specs go to the provisioner that is registered under their engine, everything else to what is recorded.
+/// </summary>
 internal sealed class RoutingProvisioner(IServiceProvider services, KubernetesDatabaseProvisioner recorded) : IDatabaseProvisioner
 {
     public Task<Operation> ProvisionAsync(DatabaseSpec spec, OperationOptions? options = null, CancellationToken cancellationToken = default) =>
@@ -15,11 +17,14 @@ internal sealed class RoutingProvisioner(IServiceProvider services, KubernetesDa
 
     public Task<Database?> GetAsync(DatabaseId id, CancellationToken cancellationToken = default) => recorded.GetAsync(id, cancellationToken);
 
-    public Task<DatabasePage> ListAsync(DatabaseQuery? query = null, CancellationToken cancellationToken = default) => recorded.ListAsync(query, cancellationToken);
+    public Task<DatabasePage> ListAsync(DatabaseQuery? query = null, CancellationToken cancellationToken = default) =>
+        recorded.ListAsync(query, cancellationToken);
 
-    public Task<Operation?> GetOperationAsync(OperationId id, CancellationToken cancellationToken = default) => recorded.GetOperationAsync(id, cancellationToken);
+    public Task<Operation?> GetOperationAsync(OperationId id, CancellationToken cancellationToken = default) =>
+        recorded.GetOperationAsync(id, cancellationToken);
 
-    public IAsyncEnumerable<OperationEvent> WatchAsync(OperationId id, CancellationToken cancellationToken = default) => recorded.WatchAsync(id, cancellationToken);
+    public IAsyncEnumerable<OperationEvent> WatchAsync(OperationId id, CancellationToken cancellationToken = default) =>
+        recorded.WatchAsync(id, cancellationToken);
 
     private IDatabaseProvisioner Route(DatabaseSpec spec)
     {

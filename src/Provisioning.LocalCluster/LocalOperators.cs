@@ -7,8 +7,8 @@ using Provisioning.LocalCluster.Node;
 namespace Provisioning.LocalCluster;
 
 /// <summary>
-/// Only the operators of the local cluster, against an API server elsewhere. What that cluster lacks (kube-controller-manager, kube-scheduler, a kubelet) they stand
-/// in for; what it has is left alone. Thread safe.
+/// Only the operators of the local cluster, against an API server elsewhere. What that cluster lacks (kube-controller-manager, kube-scheduler, a kubelet)
+/// they stand in for; what it has is left alone. Thread safe.
 /// </summary>
 public sealed class LocalOperators : IAsyncDisposable
 {

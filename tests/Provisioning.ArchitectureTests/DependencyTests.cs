@@ -20,7 +20,8 @@ public sealed class DependencyTests
 
     [Fact]
     public void PublicSignatures_EveryPackage_ShowNoTypeOfKubernetesClient() => Assert.All(Packages.All, package => Expect.None(
-        package.SignatureTypes().Where(pair => pair.Type.Assembly.Name().StartsWith("KubernetesClient", StringComparison.Ordinal)).Select(pair => pair.Member)));
+        package.SignatureTypes().Where(pair => pair.Type.Assembly.Name().StartsWith("KubernetesClient", StringComparison.Ordinal)).Select(
+            pair => pair.Member)));
 
     [Fact]
     public void KubernetesClient_OutsideTheSeam_IsNotUsed() => Expect.None(

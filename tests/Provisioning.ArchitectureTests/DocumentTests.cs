@@ -25,7 +25,8 @@ public sealed partial class DocumentTests
     {
         var tested = Repository.ReadLines("tests/Provisioning.IntegrationTests/ReadmeTests.cs").Select(line => line.Trim()).ToHashSet(StringComparer.Ordinal);
         var readme = Repository.ReadLines("README.md");
-        var code = readme.SkipWhile(line => line != "```csharp").Skip(1).TakeWhile(line => line != "```").Select(line => line.Trim()).Where(line => line.Length > 0).ToList();
+        var code = readme.SkipWhile(line => line != "```csharp").Skip(1).TakeWhile(line => line != "```").Select(line => line.Trim()).Where(
+            line => line.Length > 0).ToList();
 
         Assert.True(code.Count >= 5);
         Expect.None(code.Where(line => !tested.Contains(line)));
@@ -35,7 +36,8 @@ public sealed partial class DocumentTests
     public void ErrorCodes_OfTheContracts_AreAllExplained()
     {
         var explained = Repository.Read("docs/errors.md");
-        var codes = typeof(ErrorCode).GetProperties().Where(property => property.PropertyType == typeof(ErrorCode)).Select(property => ((ErrorCode)property.GetValue(null)!).Value);
+        var codes = typeof(ErrorCode).GetProperties().Where(property => property.PropertyType == typeof(ErrorCode)).Select(
+            property => ((ErrorCode)property.GetValue(null)!).Value);
         Assert.All(codes, code => Assert.Contains($"`{code}`", explained, StringComparison.Ordinal));
     }
 
@@ -46,7 +48,8 @@ public sealed partial class DocumentTests
     [Fact]
     public void Samples_EachOne_HasAReadmeAndAShortProgram()
     {
-        var samples = Repository.Files.Where(file => file.StartsWith("samples/", StringComparison.Ordinal) && file.EndsWith(".csproj", StringComparison.Ordinal))
+        var samples = Repository.Files.Where(
+            file => file.StartsWith("samples/", StringComparison.Ordinal) && file.EndsWith(".csproj", StringComparison.Ordinal))
             .Select(file => file[..file.LastIndexOf('/')]);
         Assert.All(samples, sample =>
         {

@@ -33,7 +33,8 @@ public sealed class PublicSurfaceTests
 
         Assert.All(assembly.GetExportedTypes(), type => Assert.Contains($"T:{type.FullName!.Replace('+', '.')}", documented));
         Assert.All(
-            assembly.GetExportedTypes().SelectMany(type => type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
+            assembly.GetExportedTypes().SelectMany(
+                type => type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
                 .Where(property => property.Name is not "EqualityContract" && property.GetIndexParameters().Length == 0),
             property => Assert.Contains($"P:{property.DeclaringType!.FullName!.Replace('+', '.')}.{property.Name}", documented));
     }

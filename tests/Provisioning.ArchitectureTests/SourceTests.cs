@@ -81,9 +81,13 @@ public sealed partial class SourceTests
     public void Solution_HoldsEveryProject()
     {
         var solution = Repository.Read("Provisioning.sln").Replace('\\', '/');
-        Assert.All(Repository.Files.Where(file => file.EndsWith(".csproj", StringComparison.Ordinal)), file => Assert.Contains($"\"{file}\"", solution, StringComparison.Ordinal));
+        Assert.All(
+            Repository.Files.Where(file => file.EndsWith(".csproj", StringComparison.Ordinal)),
+            file => Assert.Contains($"\"{file}\"", solution, StringComparison.Ordinal));
     }
 
-    [GeneratedRegex(@"^(?:(?:public|internal|file|sealed|static|abstract|readonly|partial|unsafe|ref)\s+)*(?:class|record|struct|interface|enum|delegate)\s+\S", RegexOptions.None, 1000)]
+    [GeneratedRegex(
+        @"^(?:(?:public|internal|file|sealed|static|abstract|readonly|partial|unsafe|ref)\s+)*(?:class|record|struct|interface|enum|delegate)\s+\S",
+        RegexOptions.None, 1000)]
     private static partial Regex TopLevelType();
 }

@@ -6,7 +6,9 @@ public sealed record BackupPolicy
     /// <summary>Name of the backup store in the host's options.</summary>
     public required string Store { get; init; }
 
-    /// <summary>When base backups are taken: cron with five fields (minute, hour, day of month, month, day of week), in UTC. Default <c>0 2 * * *</c>.</summary>
+    /// <summary>
+    /// When base backups are taken: cron with five fields (minute, hour, day of month, month, day of week), in UTC. Default <c>0 2 * * *</c>.
+    /// </summary>
     public string Schedule { get; init; } = "0 2 * * *";
 
     /// <summary>How long backups are kept, in days. Default 30.</summary>

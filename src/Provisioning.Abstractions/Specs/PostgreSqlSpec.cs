@@ -6,7 +6,9 @@ public sealed record PostgreSqlSpec : DatabaseSpec
     /// <inheritdoc/>
     public override DatabaseEngine Engine => DatabaseEngine.PostgreSql;
 
-    /// <summary>Name of the application's database; <see langword="null"/> for the project's name with <c>_</c> in place of <c>-</c>. Fixed at creation.</summary>
+    /// <summary>
+    /// Name of the application's database; <see langword="null"/> for the project's name with <c>_</c> in place of <c>-</c>. Fixed at creation.
+    /// </summary>
     public string? DatabaseName { get; init; }
 
     /// <summary>The role that owns it and that the credentials are of; <see langword="null"/> for the database's name. Fixed at creation.</summary>

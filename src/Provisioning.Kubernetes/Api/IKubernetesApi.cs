@@ -8,7 +8,9 @@ namespace Provisioning.Kubernetes.Api;
 /// </summary>
 internal interface IKubernetesApi
 {
-    /// <summary>The object, or null when there is none. An unknown kind (404 without a Status) throws, with <see cref="KubernetesApiException.IsUnknownKind"/>.</summary>
+    /// <summary>
+    /// The object, or null when there is none. An unknown kind (404 without a Status) throws, with <see cref="KubernetesApiException.IsUnknownKind"/>.
+    /// </summary>
     Task<T?> GetAsync<T>(ResourceType<T> type, string? ns, string name, CancellationToken cancellationToken)
         where T : KubernetesResource;
 
@@ -19,7 +21,10 @@ internal interface IKubernetesApi
     Task<ResourceList<T>> ListAsync<T>(ResourceType<T> type, string? ns, ListOptions options, CancellationToken cancellationToken)
         where T : KubernetesResource;
 
-    /// <summary>One watch request; ends when the server closes it. The first event is a bookmark of the version that was asked for: the server has accepted. 410 throws <see cref="KubernetesApiException"/>: list again.</summary>
+    /// <summary>
+    /// One watch request; ends when the server closes it. The first event is a bookmark of the version that was asked for: the server has accepted. 410
+    /// throws <see cref="KubernetesApiException"/>: list again.
+    /// </summary>
     IAsyncEnumerable<WatchEvent<T>> WatchAsync<T>(ResourceType<T> type, string? ns, WatchOptions options, CancellationToken cancellationToken)
         where T : KubernetesResource;
 
@@ -27,7 +32,9 @@ internal interface IKubernetesApi
     Task<T> CreateAsync<T>(ResourceType<T> type, Manifest manifest, CancellationToken cancellationToken)
         where T : KubernetesResource;
 
-    /// <summary>PUT of an object that we own whole; the body carries the <c>resourceVersion</c> it was read with, and a lost race is a conflict (409).</summary>
+    /// <summary>
+    /// PUT of an object that we own whole; the body carries the <c>resourceVersion</c> it was read with, and a lost race is a conflict (409).
+    /// </summary>
     Task<T> ReplaceAsync<T>(ResourceType<T> type, Manifest manifest, CancellationToken cancellationToken)
         where T : KubernetesResource;
 

@@ -198,7 +198,8 @@ internal sealed partial class KubernetesApi : IKubernetesApi
         where T : KubernetesResource
     {
         var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        return await JsonSerializer.DeserializeAsync(stream, type.TypeInfo, cancellationToken).ConfigureAwait(false) ?? throw new JsonException("The object is null.");
+        return await JsonSerializer.DeserializeAsync(stream, type.TypeInfo, cancellationToken).ConfigureAwait(false)
+            ?? throw new JsonException("The object is null.");
     }
 
     private static async ValueTask<JsonObject> ReadJsonAsync(HttpResponseMessage response, CancellationToken cancellationToken)

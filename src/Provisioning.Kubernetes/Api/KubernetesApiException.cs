@@ -9,7 +9,9 @@ internal sealed class KubernetesApiException(string message, Exception? innerExc
     /// <summary>HTTP status, or 0 when there was no answer at all.</summary>
     public int StatusCode { get; init; }
 
-    /// <summary>The Status' machine-readable reason (<c>NotFound</c>, <c>Conflict</c>, <c>AlreadyExists</c>, <c>Forbidden</c>, <c>Invalid</c>…), or empty.</summary>
+    /// <summary>
+    /// The Status' machine-readable reason (<c>NotFound</c>, <c>Conflict</c>, <c>AlreadyExists</c>, <c>Forbidden</c>, <c>Invalid</c>…), or empty.
+    /// </summary>
     public string Reason { get; init; } = "";
 
     /// <summary>The Status' causes: field and message. The message is empty where it might quote a secret.</summary>

@@ -7,7 +7,8 @@ namespace Provisioning.Kubernetes.Credentials;
 internal sealed class ConfiguredKeys(IOptions<ProvisioningOptions> options) : IEncryptionKeyProvider
 {
     private readonly Lazy<Dictionary<string, EncryptionKey>> _keys = new(() =>
-        options.Value.EncryptionKeys.ToDictionary(key => key.Key, key => new EncryptionKey(key.Key, Convert.FromBase64String(key.Value)), StringComparer.Ordinal));
+        options.Value.EncryptionKeys.ToDictionary(
+            key => key.Key, key => new EncryptionKey(key.Key, Convert.FromBase64String(key.Value)), StringComparer.Ordinal));
 
     public ValueTask<EncryptionKey> GetPrimaryAsync(CancellationToken cancellationToken = default)
     {

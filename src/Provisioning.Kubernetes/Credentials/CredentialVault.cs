@@ -64,7 +64,8 @@ internal sealed class CredentialVault(IKubernetesApi api, IEncryptionKeyProvider
             ?? throw new ProvisioningException(ErrorCode.NotFound, $"{id} has no credentials yet: its CREDENTIAL_GEN stage has not succeeded.");
         if (Decode(secret, UserKey) is not { } user || !SealedEnvelope.TryParse(Decode(secret, SealedKey), out var envelope))
         {
-            throw new ProvisioningException(ErrorCode.CredentialsUnreadable, $"Secret {id.Namespace}/{SecretName} holds no sealed credentials: it was changed by hand.");
+            throw new ProvisioningException(
+                ErrorCode.CredentialsUnreadable, $"Secret {id.Namespace}/{SecretName} holds no sealed credentials: it was changed by hand.");
         }
 
         var key = await keys.FindAsync(envelope.KeyId, cancellationToken).ConfigureAwait(false)
@@ -86,7 +87,8 @@ internal sealed class CredentialVault(IKubernetesApi api, IEncryptionKeyProvider
         }
     }
 
-    private async Task<bool> IsSealedAsync(DatabaseContext context, EncryptionKey key, SealingContext sealing, byte[] plaintext, CancellationToken cancellationToken)
+    private async Task<bool> IsSealedAsync(
+        DatabaseContext context, EncryptionKey key, SealingContext sealing, byte[] plaintext, CancellationToken cancellationToken)
     {
         var secret = await api.GetAsync(CoreTypes.Secret, context.Namespace, SecretName, cancellationToken).ConfigureAwait(false);
         return secret is not null

@@ -15,7 +15,10 @@ public static class DatabaseProvisioningBuilderExtensions
         return Configure(builder, options => options.Tiers[tier.Value] = definition);
     }
 
-    /// <summary>Adds a key that credentials are sealed with. The first one is the primary unless <see cref="ProvisioningOptions.PrimaryEncryptionKeyId"/> names another.</summary>
+    /// <summary>
+    /// Adds a key that credentials are sealed with. The first one is the primary unless <see cref="ProvisioningOptions.PrimaryEncryptionKeyId"/> names
+    /// another.
+    /// </summary>
     /// <param name="builder">The builder.</param>
     /// <param name="id">Names the key in what it seals: 1 to 63 letters, digits, <c>-</c>, <c>_</c> and <c>.</c>, such as <c>2026-01</c>.</param>
     /// <param name="base64">32 random bytes as base64: <c>openssl rand -base64 32</c>.</param>

@@ -28,11 +28,12 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class DatabaseProvisioningServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds <see cref="IDatabaseProvisioner"/>, <see cref="ICredentialStore"/>, <see cref="IDatabaseConnector"/> and <see cref="IDatabaseMonitor"/> for every engine
-    /// of this package, against the cluster of the kubeconfig or, in a pod, of its service account.
+    /// Adds <see cref="IDatabaseProvisioner"/>, <see cref="ICredentialStore"/>, <see cref="IDatabaseConnector"/> and <see cref="IDatabaseMonitor"/> for every
+    /// engine of this package, against the cluster of the kubeconfig or, in a pod, of its service account.
     /// </summary>
     /// <remarks>
-    /// <para>Calling it more than once is harmless. For one engine alone, ask for <see cref="IDatabaseProvisioner"/> with the <see cref="DatabaseEngine"/> as the key.</para>
+    /// <para>Calling it more than once is harmless. For one engine alone, ask for <see cref="IDatabaseProvisioner"/> with the <see cref="DatabaseEngine"/> as
+    /// the key.</para>
     /// <para>Operations run in the background from the start of the host, which also takes over what other processes left unfinished; a stopping host frees its
     /// operations for others. Without a host all that starts with the first call, and stops when the service provider is disposed of: dispose of it with
     /// <c>await using</c>; a synchronous disposal does not wait, and others continue the operations only when the lease has expired.</para>
@@ -86,7 +87,8 @@ public static class DatabaseProvisioningServiceCollectionExtensions
         {
             var options = provider.GetRequiredService<IOptions<ProvisioningOptions>>().Value;
             return new KubernetesConnection(
-                new KubernetesConnectionOptions { KubeconfigPath = options.Kubeconfig, Context = options.Context }, provider.GetRequiredService<TimeProvider>());
+                new KubernetesConnectionOptions { KubeconfigPath = options.Kubeconfig, Context = options.Context },
+                    provider.GetRequiredService<TimeProvider>());
         });
         services.TryAddSingleton<IKubernetesApi>(provider => new KubernetesApi(
             provider.GetRequiredService<KubernetesConnection>(),
@@ -95,7 +97,8 @@ public static class DatabaseProvisioningServiceCollectionExtensions
         services.TryAddSingleton<IInformers>(provider =>
         {
             var informers = new InformerSet(
-                provider.GetRequiredService<IKubernetesApi>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<InformerSet>>());
+                provider.GetRequiredService<IKubernetesApi>(), provider.GetRequiredService<TimeProvider>(),
+                    provider.GetRequiredService<ILogger<InformerSet>>());
 
             // Warnings are of all namespaces: only those of databases are worth the memory, and only so many.
             var databases = new Lazy<RecordStore>(provider.GetRequiredService<RecordStore>);

@@ -2,7 +2,9 @@ using Provisioning.Kubernetes.Api;
 
 namespace Provisioning.Kubernetes.Errors;
 
-/// <summary>What a refusal of the API server means to the caller of the library. Pure; decides by status and reason, and shows messages to people only.</summary>
+/// <summary>
+/// What a refusal of the API server means to the caller of the library. Pure; decides by status and reason, and shows messages to people only.
+/// </summary>
 internal static class ErrorMapping
 {
     public static ProvisioningException ToProvisioning(KubernetesApiException exception)
@@ -11,7 +13,8 @@ internal static class ErrorMapping
         return exception switch
         {
             { StatusCode: 0 } => Create(
-                ErrorCode.ClusterUnreachable, exception, $"The API server cannot be reached: {exception.Message}. Check the kubeconfig's server and the network."),
+                ErrorCode.ClusterUnreachable, exception,
+                    $"The API server cannot be reached: {exception.Message}. Check the kubeconfig's server and the network."),
             { StatusCode: 401 } => Create(
                 ErrorCode.Unauthenticated,
                 exception,

@@ -9,7 +9,8 @@ using Provisioning.Kubernetes.Resources;
 namespace Provisioning.Kubernetes.Observing;
 
 /// <summary>
-/// What the informers know of each database's namespace, and wakes those who wait for a change in one. One subscription for each kind serves all databases. Thread safe.
+/// What the informers know of each database's namespace, and wakes those who wait for a change in one. One subscription for each kind serves all databases.
+/// Thread safe.
 /// </summary>
 internal sealed class DatabaseObserver(IInformers informers, TimeProvider timeProvider) : IDisposable
 {
@@ -23,7 +24,9 @@ internal sealed class DatabaseObserver(IInformers informers, TimeProvider timePr
     /// <summary>The objects of a database, once every watch has its first list.</summary>
     public async Task<IObservedObjects> ObserveAsync(IEngine engine, string ns, CancellationToken cancellationToken)
     {
-        await Task.WhenAll([.. engine.Watches.Select(watch => SyncAsync(GetInformer(watch), cancellationToken)), SyncAsync(Warnings, cancellationToken)]).ConfigureAwait(false);
+        await Task.WhenAll(
+            [.. engine.Watches.Select(watch => SyncAsync(GetInformer(watch), cancellationToken)), SyncAsync(Warnings, cancellationToken)])
+                .ConfigureAwait(false);
         return new ObservedObjects(informers, ns, engine.Watches);
     }
 

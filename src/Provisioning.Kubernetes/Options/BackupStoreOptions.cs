@@ -1,6 +1,8 @@
 namespace Provisioning.Kubernetes.Options;
 
-/// <summary>An S3-compatible place for backups, named by its key in <c>BackupStores</c>. Give both keys, or say that the pods have an identity of their own.</summary>
+/// <summary>
+/// An S3-compatible place for backups, named by its key in <c>BackupStores</c>. Give both keys, or say that the pods have an identity of their own.
+/// </summary>
 public sealed class BackupStoreOptions
 {
     /// <summary>Bucket.</summary>

@@ -1,7 +1,9 @@
 namespace Provisioning.Kubernetes.Options;
 
 /// <summary>How databases are provisioned. Read once, when the provisioner is first used; a host's start fails when something in here is wrong.</summary>
-/// <remarks>From configuration, durations are <c>hh:mm:ss</c> and dictionaries are sections. Code that configures the options later wins over what came before.</remarks>
+/// <remarks>
+/// From configuration, durations are <c>hh:mm:ss</c> and dictionaries are sections. Code that configures the options later wins over what came before.
+/// </remarks>
 public sealed class ProvisioningOptions
 {
     /// <summary>
@@ -29,7 +31,10 @@ public sealed class ProvisioningOptions
         [DatabaseTier.Enterprise.Value] = new() { Instances = 5, Storage = "500Gi", Memory = "16Gi", Cpu = "4", PodMonitor = true },
     };
 
-    /// <summary>The keys that credentials are sealed with, 256 bits each as base64 (<c>openssl rand -base64 32</c>), by id. Keep retired keys until nothing is sealed with them.</summary>
+    /// <summary>
+    /// The keys that credentials are sealed with, 256 bits each as base64 (<c>openssl rand -base64 32</c>), by id. Keep retired keys until nothing is sealed
+    /// with them.
+    /// </summary>
     public IDictionary<string, string> EncryptionKeys { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>Id of the key that seals from now on; may be left out when there is only one key.</summary>
@@ -39,13 +44,14 @@ public sealed class ProvisioningOptions
     public IDictionary<string, BackupStoreOptions> BackupStores { get; } = new Dictionary<string, BackupStoreOptions>(StringComparer.Ordinal);
 
     /// <summary>
-    /// How long a stage may take, by its name (<c>WAITING_FOR_READY</c>), before the operation fails. The time counts anew when another process takes the operation
-    /// over. Default: 15 minutes for WAITING_FOR_READY, 10 for DELETION, 2 for every other stage.
+    /// How long a stage may take, by its name (<c>WAITING_FOR_READY</c>), before the operation fails. The time counts anew when another process takes the
+    /// operation over. Default: 15 minutes for WAITING_FOR_READY, 10 for DELETION, 2 for every other stage.
     /// </summary>
     public IDictionary<string, TimeSpan> StageDeadlines { get; } = new Dictionary<string, TimeSpan>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
-    /// How long a process that runs operations may be silent before others take them over. It renews its lease every third of it. At least 3 seconds; default 15.
+    /// How long a process that runs operations may be silent before others take them over. It renews its lease every third of it. At least 3 seconds; default
+    /// 15.
     /// </summary>
     public TimeSpan LeaseDuration { get; set; } = TimeSpan.FromSeconds(15);
 
@@ -53,8 +59,8 @@ public sealed class ProvisioningOptions
     public TimeSpan DeletedRecordRetention { get; set; } = TimeSpan.FromHours(24);
 
     /// <summary>
-    /// Whether this process runs operations, its own and those of processes that died. Default <see langword="true"/>; with <see langword="false"/> it only records
-    /// them, and another process must run them.
+    /// Whether this process runs operations, its own and those of processes that died. Default <see langword="true"/>; with <see langword="false"/> it only
+    /// records them, and another process must run them.
     /// </summary>
     public bool RunsOperations { get; set; } = true;
 

@@ -20,5 +20,6 @@ internal static class Applying
     }
 
     /// <summary>The objects for people: <c>Cluster acme-shop and ObjectStore acme-shop</c>.</summary>
-    public static string Describe(IEnumerable<Manifest> manifests) => string.Join(" and ", manifests.Select(manifest => $"{manifest.Type.Kind} {manifest.Name}"));
+    public static string Describe(IEnumerable<Manifest> manifests) =>
+        string.Join(" and ", manifests.Select(manifest => $"{manifest.Type.Kind} {manifest.Name}"));
 }

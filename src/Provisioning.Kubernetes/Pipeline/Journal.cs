@@ -6,8 +6,8 @@ using Provisioning.Kubernetes.State;
 namespace Provisioning.Kubernetes.Pipeline;
 
 /// <summary>
-/// The record of a running operation. Changes take effect in memory at once and are written together a moment later, so that a stage's end, the next one's start
-/// and stages that are skipped cost one request. That is safe since stages are re-entrant: what a crash loses is done again. Thread safe.
+/// The record of a running operation. Changes take effect in memory at once and are written together a moment later, so that a stage's end, the next one's
+/// start and stages that are skipped cost one request. That is safe since stages are re-entrant: what a crash loses is done again. Thread safe.
 /// </summary>
 internal sealed class Journal(RecordStore store, StoredRecord stored, TimeProvider timeProvider, ILogger logger) : IAsyncDisposable
 {

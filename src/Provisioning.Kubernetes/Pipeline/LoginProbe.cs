@@ -32,7 +32,8 @@ internal sealed class LoginProbe(IKubernetesApi api, TimeProvider timeProvider)
         Stream forwarded;
         try
         {
-            forwarded = await api.PortForwardAsync(context.Namespace, primary.Metadata.Name, credentials.Endpoint.Port, cancellationToken).ConfigureAwait(false);
+            forwarded = await api.PortForwardAsync(
+                context.Namespace, primary.Metadata.Name, credentials.Endpoint.Port, cancellationToken).ConfigureAwait(false);
         }
         catch (KubernetesApiException exception)
         {

@@ -19,7 +19,9 @@ internal sealed class OperationExecutor(
     TimeProvider timeProvider,
     ILogger<OperationExecutor> logger)
 {
-    /// <summary>Returns when the operation has ended, another process has taken it over, or the token is cancelled: then it is left as it is, to be continued.</summary>
+    /// <summary>
+    /// Returns when the operation has ended, another process has taken it over, or the token is cancelled: then it is left as it is, to be continued.
+    /// </summary>
     public async Task RunAsync(StoredRecord stored, bool nameIsFree, CancellationToken cancellationToken)
     {
         var journal = new Journal(store, stored, timeProvider, logger);
@@ -35,7 +37,8 @@ internal sealed class OperationExecutor(
         }
         catch (Exception exception) when (exception is FencedException || stop.IsCancellationRequested)
         {
-            Log.OperationLeft(logger, stored.Record.Operation.Kind, stored.Record.Operation.Id, journal.Lost.IsCancellationRequested ? "taken over" : "stopped");
+            Log.OperationLeft(
+                logger, stored.Record.Operation.Kind, stored.Record.Operation.Id, journal.Lost.IsCancellationRequested ? "taken over" : "stopped");
         }
     }
 
@@ -142,7 +145,8 @@ internal sealed class OperationExecutor(
     {
         if (last is null && await stage.ExplainDeadlineAsync(run, cancellationToken).ConfigureAwait(false) is { } explained)
         {
-            return new ProvisioningException(explained.Code, $"{explained.Message} ({stage.Name} gave up after {Durations.Format(allowed)})", explained.IsTransient);
+            return new ProvisioningException(
+                explained.Code, $"{explained.Message} ({stage.Name} gave up after {Durations.Format(allowed)})", explained.IsTransient);
         }
 
         return new ProvisioningException(
@@ -189,7 +193,8 @@ internal sealed class OperationExecutor(
             default:
                 // The message of an unforeseen exception may hold anything: neither the record nor the log gets it.
                 Log.StageBroke(logger, stage, exception.GetType().FullName ?? "", exception.StackTrace ?? "");
-                return new ProvisioningException(ErrorCode.Internal, $"{stage} met a defect of the library ({exception.GetType().Name}); the log has the details.");
+                return new ProvisioningException(
+                    ErrorCode.Internal, $"{stage} met a defect of the library ({exception.GetType().Name}); the log has the details.");
         }
     }
 }

@@ -21,7 +21,8 @@ internal sealed class Pipelines(IKubernetesApi api, DatabaseObserver observer, C
         new CompletedStage(api),
     ];
 
-    private readonly IReadOnlyList<IStage> _deprovision = [new DeprovisionValidatingStage(api), new DeletionStage(api, observer), new DeprovisionCompletedStage()];
+    private readonly IReadOnlyList<IStage> _deprovision =
+        [new DeprovisionValidatingStage(api), new DeletionStage(api, observer), new DeprovisionCompletedStage()];
 
     public IReadOnlyList<IStage> Get(OperationKind kind) => kind == OperationKind.Deprovision ? _deprovision : _provision;
 

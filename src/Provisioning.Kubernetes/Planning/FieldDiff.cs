@@ -12,10 +12,12 @@ internal static class FieldDiff
     /// <summary>What the server or the operator writes by itself.</summary>
     private static readonly string[] Ignored =
     [
-        "status", "metadata.managedFields", "metadata.resourceVersion", "metadata.generation", "metadata.uid", "metadata.creationTimestamp", "metadata.selfLink",
+        "status", "metadata.managedFields", "metadata.resourceVersion", "metadata.generation", "metadata.uid", "metadata.creationTimestamp",
+            "metadata.selfLink",
     ];
 
-    private static readonly string[] QuantityFields = ["requests", "limits", "hard", "size", "storage", "cpu", "memory", "default", "defaultRequest", "max", "min"];
+    private static readonly string[] QuantityFields =
+        ["requests", "limits", "hard", "size", "storage", "cpu", "memory", "default", "defaultRequest", "max", "min"];
 
     private static readonly string[] IdentityFields = ["apiVersion", "kind", "metadata.name", "metadata.namespace"];
 

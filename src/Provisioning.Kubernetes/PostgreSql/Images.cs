@@ -10,7 +10,10 @@ internal static class Images
     /// <summary>The version that the spec asks for, or the major version of its own image, or the host's default.</summary>
     public static string ResolveVersion(PostgreSqlSpec spec, PostgreSqlOptions options) =>
         spec.Version
-        ?? (spec.Image is not null && ImageReference.Parse(spec.Image).Image is { } image ? FormattableString.Invariant($"{image.Major}") : options.DefaultVersion);
+        ?? (
+            spec.Image is not null && ImageReference.Parse(spec.Image).Image is { } image
+                ? FormattableString.Invariant($"{image.Major}")
+                : options.DefaultVersion);
 
     private static (ImageReference? Image, SpecError? Error) Own(string text, string? version)
     {

@@ -4,7 +4,8 @@ using System.Text.Json.Serialization;
 namespace Provisioning.Kubernetes.Resources;
 
 /// <summary>How the built-in kinds that we read are deserialized: tolerant of everything that we do not look at.</summary>
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, NumberHandling = JsonNumberHandling.Strict)]
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, NumberHandling = JsonNumberHandling.Strict)]
 [JsonSerializable(typeof(Pod))]
 [JsonSerializable(typeof(PersistentVolumeClaim))]
 [JsonSerializable(typeof(Job))]

@@ -11,7 +11,10 @@ using Provisioning.Kubernetes.Validation;
 
 namespace Provisioning.Kubernetes.Running;
 
-/// <summary>Turns what callers ask for into recorded operations. Every decision is made on a record that was just read, and the write that follows fails when it has changed.</summary>
+/// <summary>
+/// Turns what callers ask for into recorded operations. Every decision is made on a record that was just read, and the write that follows fails when it has
+/// changed.
+/// </summary>
 internal sealed class Requests(
     IKubernetesApi api,
     RecordStore store,
@@ -246,7 +249,8 @@ internal sealed class Requests(
                 Stages =
                 [
                     .. pipelines.CreateRecords(OperationKind.Deprovision)
-                        .Select(stage => stage with { State = StageState.Skipped, Message = $"There is no database {id}.", UpdatedAt = now, CompletedAt = now }),
+                        .Select(
+                            stage => stage with { State = StageState.Skipped, Message = $"There is no database {id}.", UpdatedAt = now, CompletedAt = now }),
                 ],
             },
         };
@@ -285,7 +289,8 @@ internal sealed class Requests(
         if (!new DatabaseEngine(record.Engine).Equals(spec.Engine))
         {
             throw new SpecValidationException(
-                [new SpecError { Field = nameof(spec.Engine), Message = $"{spec.Id} is a {record.Engine} database; its engine cannot be changed to {spec.Engine}." }]);
+                [new SpecError { Field = nameof(spec.Engine),
+                    Message = $"{spec.Id} is a {record.Engine} database; its engine cannot be changed to {spec.Engine}." }]);
         }
 
         if (record.Spec is null)

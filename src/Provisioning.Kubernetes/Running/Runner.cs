@@ -11,8 +11,8 @@ using Provisioning.Kubernetes.State;
 namespace Provisioning.Kubernetes.Running;
 
 /// <summary>
-/// Runs this process' operations, and takes over those whose runner is gone. Starts with the host, or when it is first needed where there is no host; disposing of it
-/// (with the service provider) stops its operations where they are and frees them for others. Thread safe.
+/// Runs this process' operations, and takes over those whose runner is gone. Starts with the host, or when it is first needed where there is no host;
+/// disposing of it (with the service provider) stops its operations where they are and frees them for others. Thread safe.
 /// </summary>
 internal sealed class Runner(
     RecordStore store,
@@ -52,7 +52,9 @@ internal sealed class Runner(
         return options.Value.RunsOperations ? (await lease.AcquireAsync(cancellationToken).ConfigureAwait(false)).Name : null;
     }
 
-    /// <summary>Keeps the runner from taking up the record's operation by itself until the reservation is disposed of: its writer is about to hand it over.</summary>
+    /// <summary>
+    /// Keeps the runner from taking up the record's operation by itself until the reservation is disposed of: its writer is about to hand it over.
+    /// </summary>
     public IDisposable Reserve(string name)
     {
         var reservation = new Reservation(this);
@@ -176,7 +178,9 @@ internal sealed class Runner(
             catch (Exception exception)
             {
                 var delay = Backoff.Get(failures++);
-                Log.RunnerFailed(logger, delay, exception is KubernetesApiException or ProvisioningException ? exception.Message : $"{exception.GetType()}\n{exception.StackTrace}");
+                Log.RunnerFailed(
+                    logger, delay,
+                    exception is KubernetesApiException or ProvisioningException ? exception.Message : $"{exception.GetType()}\n{exception.StackTrace}");
                 await Task.Delay(delay, timeProvider, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }

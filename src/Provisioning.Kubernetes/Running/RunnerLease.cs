@@ -7,7 +7,9 @@ using Provisioning.Kubernetes.State;
 
 namespace Provisioning.Kubernetes.Running;
 
-/// <summary>The lease of this process: one for all of its operations, taken when the first one needs it and renewed until it is released. Thread safe.</summary>
+/// <summary>
+/// The lease of this process: one for all of its operations, taken when the first one needs it and renewed until it is released. Thread safe.
+/// </summary>
 internal sealed class RunnerLease(IKubernetesApi api, IOptions<ProvisioningOptions> options, TimeProvider timeProvider, ILogger<RunnerLease> logger)
     : IAsyncDisposable, IDisposable
 {
@@ -59,7 +61,9 @@ internal sealed class RunnerLease(IKubernetesApi api, IOptions<ProvisioningOptio
         }
     }
 
-    /// <summary>Stops renewing and deletes the lease, which frees its operations for others at once. To be called once nothing runs under it any more.</summary>
+    /// <summary>
+    /// Stops renewing and deletes the lease, which frees its operations for others at once. To be called once nothing runs under it any more.
+    /// </summary>
     public async Task ReleaseAsync(CancellationToken cancellationToken)
     {
         await _stop.CancelAsync().ConfigureAwait(false);

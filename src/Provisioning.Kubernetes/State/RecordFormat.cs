@@ -38,7 +38,8 @@ internal static class RecordFormat
         if (json.Length > MaxLength)
         {
             throw new ProvisioningException(
-                ErrorCode.InvalidSpec, $"The record of {record.GetId()} would have {json.Length / 1024} KiB; the cluster keeps {MaxLength / 1024}. Shorten the spec.");
+                ErrorCode.InvalidSpec,
+                    $"The record of {record.GetId()} would have {json.Length / 1024} KiB; the cluster keeps {MaxLength / 1024}. Shorten the spec.");
         }
 
         var metadata = new JsonObject { ["name"] = GetName(record), ["namespace"] = ns, ["labels"] = WriteLabels(record) };

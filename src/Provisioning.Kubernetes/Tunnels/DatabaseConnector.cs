@@ -6,7 +6,8 @@ using Provisioning.Kubernetes.Observing;
 namespace Provisioning.Kubernetes.Tunnels;
 
 /// <inheritdoc cref="IDatabaseConnector"/>
-internal sealed class DatabaseConnector(IKubernetesApi api, DatabaseLookup lookup, DatabaseObserver observer, ILogger<DatabaseConnector> logger) : IDatabaseConnector
+internal sealed class DatabaseConnector(IKubernetesApi api, DatabaseLookup lookup, DatabaseObserver observer, ILogger<DatabaseConnector> logger)
+    : IDatabaseConnector
 {
     public Task<DatabaseTunnel> OpenTunnelAsync(DatabaseId id, CancellationToken cancellationToken = default)
     {

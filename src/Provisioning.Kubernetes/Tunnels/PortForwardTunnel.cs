@@ -66,7 +66,8 @@ internal sealed class PortForwardTunnel : DatabaseTunnel
 
             var connection = ForwardAsync(socket, cancellationToken);
             _connections[connection] = true;
-            _ = connection.ContinueWith(done => _connections.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            _ = connection.ContinueWith(
+                done => _connections.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }
     }
 
@@ -87,7 +88,8 @@ internal sealed class PortForwardTunnel : DatabaseTunnel
             await closing.CancelAsync().ConfigureAwait(false);
             await upload.ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is KubernetesApiException or ProvisioningException or IOException or SocketException or OperationCanceledException)
+        catch (Exception exception) when (
+            exception is KubernetesApiException or ProvisioningException or IOException or SocketException or OperationCanceledException)
         {
             Log.TunnelConnectionEnded(_logger, _database, exception is OperationCanceledException ? "closed" : exception.Message);
         }

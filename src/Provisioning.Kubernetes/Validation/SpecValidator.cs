@@ -94,7 +94,8 @@ internal static class SpecValidator
             }
             else if (!NameRules.IsLabelKey(key))
             {
-                yield return Error(field, "is not the key of a label: letters, digits, '-', '_' and '.', at most 63 characters, with an optional DNS prefix and '/'.");
+                yield return Error(
+                    field, "is not the key of a label: letters, digits, '-', '_' and '.', at most 63 characters, with an optional DNS prefix and '/'.");
             }
 
             if (!NameRules.IsLabelValue(value))

@@ -17,7 +17,8 @@ internal sealed class EventRecorder(KubeClient client, string component, string?
 {
     private const int KnownLimit = 4096;
 
-    private readonly Channel<Entry> _entries = Channel.CreateBounded<Entry>(new BoundedChannelOptions(1000) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+    private readonly Channel<Entry> _entries = Channel.CreateBounded<Entry>(
+        new BoundedChannelOptions(1000) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
     private readonly ConcurrentDictionary<EventIdentity, Recorded> _known = new();
     private readonly Lock _start = new();
     private Task? _pump;

@@ -37,7 +37,10 @@ internal static class JsonObjectExtensions
         node.Node(path) is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
     public static int? Int(this JsonNode? node, params ReadOnlySpan<string> path) =>
-        node.Node(path) is JsonValue value ? value.TryGetValue<int>(out var number) ? number : value.TryGetValue<long>(out var big) ? checked((int)big) : null : null;
+        node.Node(path) is not JsonValue value ? null
+        : value.TryGetValue<int>(out var number) ? number
+        : value.TryGetValue<long>(out var big) ? checked((int)big)
+        : null;
 
     public static bool? Bool(this JsonNode? node, params ReadOnlySpan<string> path) =>
         node.Node(path) is JsonValue value && value.TryGetValue<bool>(out var flag) ? flag : null;

@@ -44,7 +44,8 @@ internal sealed class KubeClient(HttpClient http, string fieldManager) : IDispos
         while (true)
         {
             var query = Query(("limit", "500"), ("continue", next), ("labelSelector", labelSelector));
-            var page = await SendAsync(HttpMethod.Get, kind.CollectionPath(ns) + query, null, null, cancellationToken, metadataOnly ? MetadataList : Json).ConfigureAwait(false);
+            var page = await SendAsync(
+                HttpMethod.Get, kind.CollectionPath(ns) + query, null, null, cancellationToken, metadataOnly ? MetadataList : Json).ConfigureAwait(false);
             foreach (var item in page["items"]?.AsArray() ?? [])
             {
                 var o = item!.DeepClone().AsObject();
@@ -67,21 +68,29 @@ internal sealed class KubeClient(HttpClient http, string fieldManager) : IDispos
 
     /// <summary>PUT: the object must carry the <c>resourceVersion</c> it was read with, so that a lost race is a conflict.</summary>
     public Task<JsonObject> ReplaceAsync(ResourceKind kind, JsonObject item, CancellationToken cancellationToken, string? subresource = null) =>
-        SendAsync(HttpMethod.Put, kind.ObjectPath(item.Namespace(), item.Name(), subresource) + Query(("fieldManager", FieldManager)), item, "application/json", cancellationToken);
+        SendAsync(
+            HttpMethod.Put, kind.ObjectPath(item.Namespace(), item.Name(), subresource) + Query(("fieldManager", FieldManager)), item, "application/json",
+            cancellationToken);
 
     /// <summary>A JSON merge patch; with <paramref name="subresource"/> <c>status</c>, of the status.</summary>
-    public Task<JsonObject> PatchAsync(ResourceKind kind, string? ns, string name, JsonObject patch, CancellationToken cancellationToken, string? subresource = null) =>
-        SendAsync(HttpMethod.Patch, kind.ObjectPath(ns, name, subresource) + Query(("fieldManager", FieldManager)), patch, "application/merge-patch+json", cancellationToken);
+    public Task<JsonObject> PatchAsync(
+        ResourceKind kind, string? ns, string name, JsonObject patch, CancellationToken cancellationToken, string? subresource = null) =>
+        SendAsync(
+            HttpMethod.Patch, kind.ObjectPath(ns, name, subresource) + Query(("fieldManager", FieldManager)), patch, "application/merge-patch+json",
+            cancellationToken);
 
     /// <summary>Server-side apply.</summary>
     public Task<JsonObject> ApplyAsync(ResourceKind kind, string? ns, JsonObject item, CancellationToken cancellationToken, bool force = true) =>
-        SendAsync(HttpMethod.Patch, kind.ObjectPath(ns, item.Name()) + Query(("fieldManager", FieldManager), ("force", force ? "true" : null)), item, "application/apply-patch+yaml", cancellationToken);
+        SendAsync(
+            HttpMethod.Patch, kind.ObjectPath(ns, item.Name()) + Query(("fieldManager", FieldManager), ("force", force ? "true" : null)), item,
+            "application/apply-patch+yaml", cancellationToken);
 
     /// <summary>
     /// Deletes; an object that is gone already is no error. With <paramref name="uid"/>, another object of the same name is a conflict.
     /// </summary>
     public async Task DeleteAsync(
-        ResourceKind kind, string? ns, string name, CancellationToken cancellationToken, string propagationPolicy = "Background", int? gracePeriodSeconds = null,
+        ResourceKind kind, string? ns, string name, CancellationToken cancellationToken, string propagationPolicy = "Background",
+            int? gracePeriodSeconds = null,
         string? uid = null, string? resourceVersion = null)
     {
         var options = new JsonObject { ["kind"] = "DeleteOptions", ["apiVersion"] = "v1", ["propagationPolicy"] = propagationPolicy };
@@ -141,7 +150,8 @@ internal sealed class KubeClient(HttpClient http, string fieldManager) : IDispos
         }
     }
 
-    public async Task<JsonObject> SendAsync(HttpMethod method, string path, JsonObject? body, string? contentType, CancellationToken cancellationToken, string accept = Json)
+    public async Task<JsonObject> SendAsync(
+        HttpMethod method, string path, JsonObject? body, string? contentType, CancellationToken cancellationToken, string accept = Json)
     {
         using var request = new HttpRequestMessage(method, path);
         request.Headers.TryAddWithoutValidation("Accept", accept);
@@ -177,7 +187,8 @@ internal sealed class KubeClient(HttpClient http, string fieldManager) : IDispos
             // Not a Status: an unknown kind answers plain text.
         }
 
-        throw new KubeApiException(response.StatusCode, status.String("reason") ?? "", status.String("message") ?? $"{(int)response.StatusCode} {response.ReasonPhrase}");
+        throw new KubeApiException(
+            response.StatusCode, status.String("reason") ?? "", status.String("message") ?? $"{(int)response.StatusCode} {response.ReasonPhrase}");
     }
 
     private static string Query(params ReadOnlySpan<(string Name, string? Value)> parameters)

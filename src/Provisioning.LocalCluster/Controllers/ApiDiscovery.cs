@@ -12,8 +12,11 @@ internal static class ApiDiscovery
     public static async Task<IReadOnlyList<ResourceKind>> ListAsync(KubeClient client, CancellationToken cancellationToken)
     {
         var groups = await GetAsync(client, "/apis", cancellationToken).ConfigureAwait(false);
-        var versions = Items(groups, "groups").Select(g => g.String("preferredVersion", "groupVersion")).OfType<string>().Select(v => (Path: $"/apis/{v}", ApiVersion: v));
-        var lists = await Task.WhenAll(versions.Append((Path: "/api/v1", ApiVersion: "v1")).Select(async v => Kinds(await GetAsync(client, v.Path, cancellationToken).ConfigureAwait(false), v.ApiVersion)))
+        var versions = Items(groups, "groups").Select(g => g.String("preferredVersion", "groupVersion")).OfType<string>().Select(
+            v => (Path: $"/apis/{v}", ApiVersion: v));
+        var lists = await Task.WhenAll(
+            versions.Append((Path: "/api/v1", ApiVersion: "v1")).Select(
+                async v => Kinds(await GetAsync(client, v.Path, cancellationToken).ConfigureAwait(false), v.ApiVersion)))
             .ConfigureAwait(false);
         return [.. lists.SelectMany(l => l)];
     }

@@ -43,8 +43,16 @@ internal static class ClusterDefaults
             await CreateAsync(client, Kinds.Namespace, Object("v1", "Namespace", name), cancellationToken).ConfigureAwait(false);
         }
 
-        await CreateAsync(client, Kinds.PriorityClass, PriorityClass("system-cluster-critical", 2_000_000_000, "Used for system critical pods that must run in the cluster, but can be moved to another node if necessary."), cancellationToken).ConfigureAwait(false);
-        await CreateAsync(client, Kinds.PriorityClass, PriorityClass("system-node-critical", 2_000_001_000, "Used for system critical pods that must not be moved from their current node."), cancellationToken).ConfigureAwait(false);
+        await CreateAsync(
+            client, Kinds.PriorityClass,
+            PriorityClass(
+                "system-cluster-critical", 2_000_000_000,
+                "Used for system critical pods that must run in the cluster, but can be moved to another node if necessary."),
+            cancellationToken).ConfigureAwait(false);
+        await CreateAsync(
+            client, Kinds.PriorityClass,
+            PriorityClass("system-node-critical", 2_000_001_000, "Used for system critical pods that must not be moved from their current node."),
+            cancellationToken).ConfigureAwait(false);
         for (var i = 0; i < storageClasses.Count; i++)
         {
             await CreateAsync(client, Kinds.StorageClass, StorageClass(storageClasses[i], isDefault: i == 0), cancellationToken).ConfigureAwait(false);

@@ -16,7 +16,8 @@ internal static class ControlPlane
     /// <summary>Runs the controllers until cancelled; none when the cluster has a kube-controller-manager of its own.</summary>
     public static async Task RunAsync(KubeClient client, ControlPlaneOptions options, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
     {
-        if (!options.IsEmbedded && await ExistingComponents.HasLeaderAsync(client, "kube-system", "kube-controller-manager", time, cancellationToken).ConfigureAwait(false))
+        if (!options.IsEmbedded
+                && await ExistingComponents.HasLeaderAsync(client, "kube-system", "kube-controller-manager", time, cancellationToken).ConfigureAwait(false))
         {
             ControllerLog.Yields(logger, "kube-controller-manager");
             return;
@@ -38,7 +39,9 @@ internal static class ControlPlane
             new EndpointSliceController(context),
             new QuotaController(context, monitor),
         ];
-        await Task.WhenAll([context.Informers.RunAsync(cancellationToken), monitor.RunAsync(cancellationToken), .. controllers.Select(c => c.RunAsync(cancellationToken))]).ConfigureAwait(false);
+        await Task.WhenAll(
+            [context.Informers.RunAsync(cancellationToken), monitor.RunAsync(cancellationToken), .. controllers.Select(c => c.RunAsync(cancellationToken))])
+                .ConfigureAwait(false);
         foreach (var recorder in recorders.Values)
         {
             await recorder.DisposeAsync().ConfigureAwait(false);

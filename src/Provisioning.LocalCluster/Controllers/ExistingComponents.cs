@@ -20,7 +20,8 @@ internal static class ExistingComponents
         var nodes = await client.ListAsync(Kinds.Node, null, null, cancellationToken).ConfigureAwait(false);
         foreach (var node in nodes.Items.Where(n => !NodeRegistration.IsLocal(n) && n.IsReady()))
         {
-            if (await client.GetAsync(Kinds.Lease, "kube-node-lease", node.Name(), cancellationToken).ConfigureAwait(false) is not { } lease || IsHeld(lease, time))
+            if (await client.GetAsync(Kinds.Lease, "kube-node-lease", node.Name(), cancellationToken).ConfigureAwait(false) is not { } lease
+                    || IsHeld(lease, time))
             {
                 return true;
             }

@@ -40,7 +40,8 @@ internal sealed class ObjectMonitor
 
     public IEnumerable<JsonObject> List(ResourceKind kind, string ns) => _monitored.TryGetValue(kind, out var monitored) ? monitored.Informer.List(ns) : [];
 
-    public JsonObject? Get(ResourceKind kind, ObjectKey key) => _monitored.TryGetValue(kind, out var monitored) ? monitored.Informer.Get(key.Namespace, key.Name) : null;
+    public JsonObject? Get(ResourceKind kind, ObjectKey key) =>
+        _monitored.TryGetValue(kind, out var monitored) ? monitored.Informer.Get(key.Namespace, key.Name) : null;
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -80,7 +81,8 @@ internal sealed class ObjectMonitor
 
             await Task.WhenAll(_monitored.Values.Select(m => m.Informer.Synced)).WaitAsync(cancellationToken).ConfigureAwait(false);
             _synced.TrySetResult();
-            if (_definitions.List().Any(d => IsServed(d) && !kinds.Any(k => k.Group == d.String("spec", "group") && k.Plural == d.String("spec", "names", "plural"))))
+            if (_definitions.List().Any(
+                    d => IsServed(d) && !kinds.Any(k => k.Group == d.String("spec", "group") && k.Plural == d.String("spec", "names", "plural"))))
             {
                 _signals.Writer.TryWrite(true);
             }

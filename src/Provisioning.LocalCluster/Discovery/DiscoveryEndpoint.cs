@@ -15,7 +15,8 @@ internal sealed class DiscoveryEndpoint(ResourceRegistry registry, IReadOnlyList
     private IReadOnlyList<ApiResource> Resources => [.. registry.All, .. extra];
 
     public bool Handles(RequestInfo request) =>
-        !request.IsResource && request.Path.Split('/', StringSplitOptions.RemoveEmptyEntries) is ["api" or "apis"] or ["api", _] or ["apis", _] or ["apis", _, _];
+        !request.IsResource
+            && request.Path.Split('/', StringSplitOptions.RemoveEmptyEntries) is ["api" or "apis"] or ["api", _] or ["apis", _] or ["apis", _, _];
 
     public Task HandleAsync(HttpContext context, RequestInfo request)
     {

@@ -122,7 +122,9 @@ public sealed class FaultInjection
         public FaultRule Rule { get; } = rule;
 
         public bool Matches(string verb, string resource, string? ns, bool fromController) =>
-            (Rule.Verb is null || Rule.Verb == verb) && (Rule.Resource is null || Rule.Resource == resource) && (Rule.Namespace is null || Rule.Namespace == ns) &&
+            (Rule.Verb is null || Rule.Verb == verb)
+                && (Rule.Resource is null || Rule.Resource == resource)
+                && (Rule.Namespace is null || Rule.Namespace == ns) &&
             (Rule.IncludeControllers || !fromController);
 
         /// <summary>Whether that was the last time.</summary>

@@ -14,10 +14,13 @@ internal sealed class FaultyServer(RequestDelegate server, FaultInjection faults
 
     public async Task HandleAsync(HttpContext context)
     {
-        var watching = context.Request.Query["watch"].ToString() is "1" or "true" || context.Request.Path.Value?.Contains("/watch/", StringComparison.Ordinal) == true;
+        var watching = context.Request.Query["watch"].ToString() is "1" or "true"
+            || context.Request.Path.Value?.Contains("/watch/", StringComparison.Ordinal) == true;
         var request = RequestInfo.Parse(context.Request.Method, context.Request.Path.Value ?? "/", watching);
         var fromController = context.Request.Headers.UserAgent.ToString().StartsWith(ControllerUserAgent, StringComparison.Ordinal);
-        if (request.IsResource && faults.Take(request.Verb, request.Resource, request.Namespace, fromController) is { } rule && await ApplyAsync(context, rule).ConfigureAwait(false))
+        if (request.IsResource
+                && faults.Take(request.Verb, request.Resource, request.Namespace, fromController) is { } rule
+                && await ApplyAsync(context, rule).ConfigureAwait(false))
         {
             return;
         }

@@ -60,13 +60,16 @@ internal sealed class ClusterDirectory : IDisposable
         path = System.IO.Path.GetFullPath(path);
         if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any() && !RemoveIfAbandoned(path))
         {
-            throw new InvalidOperationException($"The data directory {path} is not empty. The local cluster removes its directory when it stops, so it takes only a new one.");
+            throw new InvalidOperationException(
+                $"The data directory {path} is not empty. The local cluster removes its directory when it stops, so it takes only a new one.");
         }
 
         return Open(path);
     }
 
-    /// <summary>A directory that stays: new, empty, or left by an earlier user, of whose files those of <paramref name="lasting"/> folders are still there.</summary>
+    /// <summary>
+    /// A directory that stays: new, empty, or left by an earlier user, of whose files those of <paramref name="lasting"/> folders are still there.
+    /// </summary>
     /// <exception cref="InvalidOperationException">It holds files of somebody else, or is in use.</exception>
     public static ClusterDirectory Keep(string path, params ReadOnlySpan<string> lasting)
     {
@@ -111,7 +114,8 @@ internal sealed class ClusterDirectory : IDisposable
     private static ClusterDirectory Open(string path)
     {
         CreatePassable(path);
-        return new ClusterDirectory(path, new FileStream(System.IO.Path.Combine(path, LockName), FileMode.CreateNew, FileAccess.Write, FileShare.None), isKept: false);
+        return new ClusterDirectory(
+            path, new FileStream(System.IO.Path.Combine(path, LockName), FileMode.CreateNew, FileAccess.Write, FileShare.None), isKept: false);
     }
 
     private static void CreatePassable(string path)

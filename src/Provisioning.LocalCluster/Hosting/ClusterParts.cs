@@ -38,12 +38,15 @@ internal sealed class ClusterParts : IAsyncDisposable
     {
         var core = CreateApiServer(options, token);
         var faults = new FaultInjection();
-        var server = await HttpsServer.StartAsync(certificates, new FaultyServer(new ProtobufRequests(core.HandleAsync).HandleAsync, faults, options.TimeProvider).HandleAsync, cancellationToken).ConfigureAwait(false);
+        var server = await HttpsServer.StartAsync(
+            certificates, new FaultyServer(new ProtobufRequests(core.HandleAsync).HandleAsync, faults, options.TimeProvider).HandleAsync,
+            cancellationToken).ConfigureAwait(false);
         core.Options.Port = server.Address.Port;
         var client = new KubeClient(ControllerHttp.Create(server.Address, token, certificates.AuthorityPem), "provisioning-local");
         try
         {
-            var controlPlane = new ControlPlaneOptions { IsEmbedded = true, CertificateAuthority = certificates.AuthorityPem, StorageClasses = options.StorageClasses };
+            var controlPlane =
+                new ControlPlaneOptions { IsEmbedded = true, CertificateAuthority = certificates.AuthorityPem, StorageClasses = options.StorageClasses };
             var operators = await OperatorParts.StartAsync(client, options, directory, controlPlane, cancellationToken).ConfigureAwait(false);
             var node = operators.Node!;
             core.Options.Node = node;

@@ -19,7 +19,8 @@ internal static class KubeconfigHttp
     /// <param name="time">For the waits that the server asks for.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="k8s.Exceptions.KubeConfigException">It is not a kubeconfig, or has no such context.</exception>
-    public static async Task<KubeconfigConnection> CreateAsync(string path, string? context, string userAgent, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<KubeconfigConnection> CreateAsync(
+        string path, string? context, string userAgent, TimeProvider time, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var configuration = await KubernetesClientConfiguration.BuildConfigFromConfigFileAsync(new FileInfo(path), context).ConfigureAwait(false);
@@ -42,7 +43,8 @@ internal static class KubeconfigHttp
             Timeout = Timeout.InfiniteTimeSpan,
             DefaultRequestHeaders = { UserAgent = { new ProductInfoHeaderValue(userAgent, "1.0") } },
         };
-        var authorities = configuration.SslCaCerts is { Count: > 0 } certificates ? string.Join('\n', certificates.Select(c => c.ExportCertificatePem())) + "\n" : null;
+        var authorities = configuration.SslCaCerts is { Count: > 0 } certificates
+            ? string.Join('\n', certificates.Select(c => c.ExportCertificatePem())) + "\n" : null;
         return new KubeconfigConnection(http, authorities);
     }
 
@@ -57,7 +59,8 @@ internal static class KubeconfigHttp
         }
         else if (configuration.SslCaCerts is { Count: > 0 } authorities)
         {
-            options.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+            options.CertificateChainPolicy =
+                new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
             options.CertificateChainPolicy.CustomTrustStore.AddRange(authorities);
         }
 

@@ -80,10 +80,12 @@ internal sealed class OperatorParts : IAsyncDisposable
         await _processes.DisposeAsync().ConfigureAwait(false);
     }
 
-    private async Task StartControlPlaneAsync(KubeClient client, EmbeddedClusterOptions options, ControlPlaneOptions controlPlane, CancellationToken cancellationToken)
+    private async Task StartControlPlaneAsync(
+        KubeClient client, EmbeddedClusterOptions options, ControlPlaneOptions controlPlane, CancellationToken cancellationToken)
     {
         var time = options.TimeProvider;
-        if (!controlPlane.IsEmbedded && await ExistingComponents.HasLeaderAsync(client, "kube-system", "kube-controller-manager", time, cancellationToken).ConfigureAwait(false))
+        if (!controlPlane.IsEmbedded
+                && await ExistingComponents.HasLeaderAsync(client, "kube-system", "kube-controller-manager", time, cancellationToken).ConfigureAwait(false))
         {
             _report.Add("Left the controllers to the cluster's kube-controller-manager (its Lease is being renewed).");
             return;
@@ -110,9 +112,12 @@ internal sealed class OperatorParts : IAsyncDisposable
             return;
         }
 
-        var scheduled = !embedded && await ExistingComponents.HasLeaderAsync(client, "kube-system", "kube-scheduler", time, cancellationToken).ConfigureAwait(false);
-        var size = new NodeOptions { Count = options.NodeCount, CpuCores = options.NodeCpuCores, MemoryBytes = options.NodeMemoryBytes, Schedules = !scheduled };
-        Node = new LocalNode(client, [.. _instances.Images, new CommandImage()], directory, _processes, size, time, options.LoggerFactory.CreateLogger<LocalNode>());
+        var scheduled = !embedded
+            && await ExistingComponents.HasLeaderAsync(client, "kube-system", "kube-scheduler", time, cancellationToken).ConfigureAwait(false);
+        var size =
+            new NodeOptions { Count = options.NodeCount, CpuCores = options.NodeCpuCores, MemoryBytes = options.NodeMemoryBytes, Schedules = !scheduled };
+        Node = new LocalNode(
+            client, [.. _instances.Images, new CommandImage()], directory, _processes, size, time, options.LoggerFactory.CreateLogger<LocalNode>());
         _tasks.Start("The node", Node.RunAsync);
         _report.Add(
             $"Started {options.NodeCount} local nodes in place of {(scheduled ? "kubelet" : "kube-scheduler and kubelet")} (no node of the cluster is Ready); " +

@@ -14,7 +14,9 @@ internal sealed class ThrottleHandler(TimeProvider time) : DelegatingHandler
         for (var attempt = 1; ; attempt++)
         {
             var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-            if (response.StatusCode is not (HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable) || attempt == Attempts || Wait(response) is not { } wait)
+            if (response.StatusCode is not (HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable)
+                    || attempt == Attempts
+                    || Wait(response) is not { } wait)
             {
                 return response;
             }
@@ -25,7 +27,8 @@ internal sealed class ThrottleHandler(TimeProvider time) : DelegatingHandler
     }
 
     private static TimeSpan? Wait(HttpResponseMessage response) =>
-        response.Headers.TryGetValues("Retry-After", out var values) && int.TryParse(values.First(), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+        response.Headers.TryGetValues("Retry-After", out var values)
+            && int.TryParse(values.First(), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
             ? TimeSpan.FromSeconds(Math.Min(seconds, LongestWait.TotalSeconds))
             : null;
 }

@@ -14,7 +14,8 @@ internal sealed class MetricsEndpoint(KubeClient client, INode node, TimeProvide
 {
     private const string Window = "15s";
 
-    public bool Handles(RequestInfo request) => request is { Group: MetricsApi.Group, Version: MetricsApi.Version, IsResource: true, Resource: "pods" or "nodes" };
+    public bool Handles(RequestInfo request) =>
+        request is { Group: MetricsApi.Group, Version: MetricsApi.Version, IsResource: true, Resource: "pods" or "nodes" };
 
     public async Task HandleAsync(HttpContext context, RequestInfo request)
     {
@@ -71,7 +72,8 @@ internal sealed class MetricsEndpoint(KubeClient client, INode node, TimeProvide
     {
         var pods = await client.ListAsync(Kinds.Pod, null, null, cancellationToken).ConfigureAwait(false);
         var nodes = await client.ListAsync(Kinds.Node, null, selector, cancellationToken).ConfigureAwait(false);
-        var usage = pods.Items.Where(p => p.String("status", "phase") == "Running").ToLookup(p => p.String("spec", "nodeName"), p => node.Usage(p.Namespace()!, p.Name()));
+        var usage = pods.Items.Where(p => p.String("status", "phase") == "Running").ToLookup(
+            p => p.String("spec", "nodeName"), p => node.Usage(p.Namespace()!, p.Name()));
         return [.. nodes.Items.Where(n => name is null || n.Name() == name).Select(n =>
         {
             var containers = usage[n.Name()].SelectMany(u => u).ToList();

@@ -7,9 +7,14 @@ internal interface INode
     Task<Stream> ConnectAsync(string ns, string pod, int port, CancellationToken cancellationToken);
 
     /// <summary>Runs a command in a container (the first one when <paramref name="container"/> is null) and returns its exit code.</summary>
-    Task<int> ExecAsync(string ns, string pod, string? container, IReadOnlyList<string> command, Stream? stdin, Stream stdout, Stream stderr, CancellationToken cancellationToken);
+    Task<int> ExecAsync(
+        string ns, string pod, string? container, IReadOnlyList<string> command, Stream? stdin, Stream stdout, Stream stderr,
+        CancellationToken cancellationToken);
 
-    /// <summary>Writes a container's log (of the first one when <paramref name="container"/> is null), and with <see cref="LogOptions.Follow"/> what is added until it ends.</summary>
+    /// <summary>
+    /// Writes a container's log (of the first one when <paramref name="container"/> is null), and with <see cref="LogOptions.Follow"/> what is added until it
+    /// ends.
+    /// </summary>
     Task WriteLogAsync(string ns, string pod, string? container, LogOptions options, Stream output, CancellationToken cancellationToken);
 
     /// <summary>What each running container uses now; empty for a pod that does not run here.</summary>

@@ -31,7 +31,8 @@ internal sealed class LocalNode : INode
     /// <param name="time">The clock.</param>
     /// <param name="logger">Told what goes wrong.</param>
     public LocalNode(
-        KubeClient client, IReadOnlyList<IContainerImage> images, string directory, ProcessHost processes, NodeOptions options, TimeProvider time, ILogger logger)
+        KubeClient client, IReadOnlyList<IContainerImage> images, string directory, ProcessHost processes, NodeOptions options, TimeProvider time,
+            ILogger logger)
     {
         _node = new NodeContext(client, new InformerSet(client, time), images, directory, processes, options, time, logger);
         _volumes = new PodVolumes(_node);
@@ -61,7 +62,9 @@ internal sealed class LocalNode : INode
             OnPod(new WatchEvent("ADDED", pod));
         }
 
-        await Task.WhenAll([informers, scheduler?.RunAsync(cancellationToken) ?? Task.CompletedTask, .. registrations.Select(r => r.RunAsync(cancellationToken))]).ConfigureAwait(false);
+        await Task.WhenAll(
+            [informers, scheduler?.RunAsync(cancellationToken) ?? Task.CompletedTask, .. registrations.Select(r => r.RunAsync(cancellationToken))])
+                .ConfigureAwait(false);
         await Task.WhenAll(_alive.Keys.Select(w => w.DisposeAsync().AsTask())).ConfigureAwait(false);
         foreach (var recorder in _node.Events.Values.Append(decisions))
         {
@@ -99,7 +102,8 @@ internal sealed class LocalNode : INode
     }
 
     public Task<int> ExecAsync(
-        string ns, string pod, string? container, IReadOnlyList<string> command, Stream? stdin, Stream stdout, Stream stderr, CancellationToken cancellationToken)
+        string ns, string pod, string? container, IReadOnlyList<string> command, Stream? stdin, Stream stdout, Stream stderr,
+            CancellationToken cancellationToken)
     {
         var runner = Find(ns, pod, container);
         return runner?.Current is { } current

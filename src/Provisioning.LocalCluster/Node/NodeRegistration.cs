@@ -72,7 +72,8 @@ internal sealed class NodeRegistration(NodeContext node, string name)
             var lease = Lease();
             try
             {
-                await node.Client.PatchAsync(Kinds.Lease, "kube-node-lease", name, new JsonObject { ["spec"] = lease["spec"]!.DeepClone() }, cancellationToken).ConfigureAwait(false);
+                await node.Client.PatchAsync(
+                    Kinds.Lease, "kube-node-lease", name, new JsonObject { ["spec"] = lease["spec"]!.DeepClone() }, cancellationToken).ConfigureAwait(false);
             }
             catch (KubeApiException e) when (e.StatusCode == HttpStatusCode.NotFound)
             {

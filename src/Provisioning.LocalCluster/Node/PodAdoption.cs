@@ -19,10 +19,13 @@ internal static class PodAdoption
         }
 
         var startedAt = KubeTime.Parse(known.String("state", "running", "startedAt") ?? known.String("state", "terminated", "startedAt")) ?? now;
-        var lost = new ContainerTermination(137, "ContainerStatusUnknown", startedAt, now, id, "The container could not be located when the pod was terminated");
+        var lost = new ContainerTermination(
+            137, "ContainerStatusUnknown", startedAt, now, id, "The container could not be located when the pod was terminated");
         var restarts = known.Int("restartCount") ?? 0;
 
-        if (known.Node("state", "terminated") is JsonObject ended && !new RestartRule(pod.RestartPolicy(), role).Applies(ended.Int("exitCode") ?? 0) && pod.RestartPolicy() != "Always")
+        if (known.Node("state", "terminated") is JsonObject ended
+                && !new RestartRule(pod.RestartPolicy(), role).Applies(ended.Int("exitCode") ?? 0)
+                && pod.RestartPolicy() != "Always")
         {
             // The API server lets no container start again that ended for good.
             return Finished(Termination(ended, id, startedAt, now));
@@ -38,7 +41,8 @@ internal static class PodAdoption
     }
 
     private static ContainerTermination Termination(JsonObject ended, string id, DateTimeOffset startedAt, DateTimeOffset now) => new(
-        ended.Int("exitCode") ?? 0, ended.String("reason") ?? "Completed", startedAt, KubeTime.Parse(ended.String("finishedAt")) ?? now, id, ended.String("message"));
+        ended.Int("exitCode") ?? 0, ended.String("reason") ?? "Completed", startedAt, KubeTime.Parse(ended.String("finishedAt"))
+            ?? now, id, ended.String("message"));
 
     private static JsonObject? Status(JsonObject pod, string name, ContainerRole role) =>
         (pod.Node("status", role == ContainerRole.Main ? "containerStatuses" : "initContainerStatuses") as JsonArray)?

@@ -40,7 +40,10 @@ internal static class PodConditions
         }
 
         var incomplete = containers
-            .Where(c => (c.Role == ContainerRole.Init && !(c.Phase == ContainerPhase.Terminated && c.Succeeded)) || (c.Role == ContainerRole.Sidecar && !c.Ready && phase == "Pending"))
+            .Where(
+                c =>
+                    (c.Role == ContainerRole.Init && !(c.Phase == ContainerPhase.Terminated && c.Succeeded))
+                        || (c.Role == ContainerRole.Sidecar && !c.Ready && phase == "Pending"))
             .Select(c => c.Name).ToList();
         return incomplete.Count == 0 ? (true, null, null)
             : (false, "ContainersNotInitialized", $"containers with incomplete status: [{string.Join(' ', incomplete)}]");
@@ -53,7 +56,8 @@ internal static class PodConditions
             return (false, phase == "Succeeded" ? "PodCompleted" : "PodFailed", null);
         }
 
-        var unready = containers.Where(c => c.Role != ContainerRole.Init && !c.Ready).OrderByDescending(c => c.Role == ContainerRole.Sidecar).Select(c => c.Name).ToList();
+        var unready = containers.Where(c => c.Role != ContainerRole.Init && !c.Ready).OrderByDescending(c => c.Role == ContainerRole.Sidecar).Select(
+            c => c.Name).ToList();
         return unready.Count == 0 ? (true, null, null)
             : (false, "ContainersNotReady", $"containers with unready status: [{string.Join(' ', unready)}]");
     }

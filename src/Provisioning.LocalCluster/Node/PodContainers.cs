@@ -26,7 +26,8 @@ internal sealed class PodContainers : IAsyncDisposable
     public bool AllEnded => All.All(c => !c.IsStarted || c.State.IsFinished);
 
     /// <summary>The main containers ran to their end, or an init container failed for good.</summary>
-    public bool IsCompleted => _main.TrueForAll(c => c.State.IsFinished) || _init.Exists(c => c.State is { Role: ContainerRole.Init, IsFinished: true, Succeeded: false });
+    public bool IsCompleted =>
+        _main.TrueForAll(c => c.State.IsFinished) || _init.Exists(c => c.State is { Role: ContainerRole.Init, IsFinished: true, Succeeded: false });
 
     /// <summary>Starts what may start now.</summary>
     public void Advance()

@@ -71,7 +71,8 @@ internal sealed class PodVolumes(NodeContext node)
         return path;
     }
 
-    private async Task WriteAsync(JsonObject pod, JsonObject volume, JsonObject source, ResourceKind kind, string? name, string path, CancellationToken cancellationToken)
+    private async Task WriteAsync(
+        JsonObject pod, JsonObject volume, JsonObject source, ResourceKind kind, string? name, string path, CancellationToken cancellationToken)
     {
         var item = await node.Client.GetAsync(kind, pod.Namespace(), name!, cancellationToken).ConfigureAwait(false);
         if (item is null && source.Bool("optional") != true)
@@ -81,7 +82,8 @@ internal sealed class PodVolumes(NodeContext node)
 
         foreach (var (key, value) in item?["data"] as JsonObject ?? [])
         {
-            WriteFile(path, key, kind == Kinds.Secret ? Convert.FromBase64String(value.String() ?? "") : System.Text.Encoding.UTF8.GetBytes(value.String() ?? ""));
+            WriteFile(
+                path, key, kind == Kinds.Secret ? Convert.FromBase64String(value.String() ?? "") : System.Text.Encoding.UTF8.GetBytes(value.String() ?? ""));
         }
     }
 

@@ -56,7 +56,8 @@ internal static class OpenApiDocument
     {
         var root = resource.Group.Length == 0 ? $"/api/{resource.Version}" : $"/apis/{resource.Group}/{resource.Version}";
         var collection = resource.Namespaced ? $"{root}/namespaces/{{namespace}}/{resource.Plural}" : $"{root}/{resource.Plural}";
-        paths[collection] = Operations(resource, version3, ("get", "list", "list"), ("post", "create", "post"), ("delete", "deletecollection", "deletecollection"));
+        paths[collection] = Operations(
+            resource, version3, ("get", "list", "list"), ("post", "create", "post"), ("delete", "deletecollection", "deletecollection"));
         paths[collection + "/{name}"] = Operations(
             resource, version3, ("get", "get", "get"), ("put", "update", "put"), ("patch", "patch", "patch"), ("delete", "delete", "delete"));
     }

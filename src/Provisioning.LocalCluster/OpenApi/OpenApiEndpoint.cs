@@ -6,7 +6,9 @@ using Provisioning.LocalCluster.Discovery;
 
 namespace Provisioning.LocalCluster.OpenApi;
 
-/// <summary><c>/openapi/v3</c> (an index, and a document per group and version) and <c>/openapi/v2</c>, which <c>kubectl explain</c> and <c>apply</c> read.</summary>
+/// <summary>
+/// <c>/openapi/v3</c> (an index, and a document per group and version) and <c>/openapi/v2</c>, which <c>kubectl explain</c> and <c>apply</c> read.
+/// </summary>
 internal sealed class OpenApiEndpoint(ResourceRegistry registry) : IApiEndpoint
 {
     private readonly DocumentCache _cache = new(registry);

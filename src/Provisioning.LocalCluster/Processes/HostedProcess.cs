@@ -80,7 +80,8 @@ internal sealed class HostedProcess : IAsyncDisposable
     {
         await _process.WaitForExitAsync().ConfigureAwait(false);
 
-        // What a process started does not outlive it, as in a container. (PostgreSQL's children lead groups of their own, and follow their parent by themselves.)
+        // What a process started does not outlive it, as in a container. (PostgreSQL's children lead groups of their own, and follow their parent by
+        // themselves.)
         Posix.KillGroup(Id);
 
         // A grandchild that outlives its parent may hold the pipe open: what it still says is not worth waiting for.

@@ -79,5 +79,7 @@ internal static class MessageCatalog
         .Select(field => field.Split(' '))
         .ToFrozenDictionary(
             words => int.Parse(words[0], CultureInfo.InvariantCulture),
-            words => new MessageField(words[1], words[2].TrimStart('[', ']').TrimEnd('?'), words[2].StartsWith("[]", StringComparison.Ordinal), words[2].EndsWith('?')));
+            words =>
+                new MessageField(
+                    words[1], words[2].TrimStart('[', ']').TrimEnd('?'), words[2].StartsWith("[]", StringComparison.Ordinal), words[2].EndsWith('?')));
 }

@@ -25,7 +25,8 @@ internal static class ProtobufObject
         }
 
         var (apiVersion, kind) = (envelope.String("typeMeta", "apiVersion"), envelope.String("typeMeta", "kind"));
-        if (!MessageCatalog.Knows($"{apiVersion}/{kind}") || Message($"{apiVersion}/{kind}", Convert.FromBase64String(envelope.String("raw") ?? "")) is not { } item)
+        if (!MessageCatalog.Knows($"{apiVersion}/{kind}")
+                || Message($"{apiVersion}/{kind}", Convert.FromBase64String(envelope.String("raw") ?? "")) is not { } item)
         {
             return null;
         }

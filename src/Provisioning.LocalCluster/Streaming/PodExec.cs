@@ -32,7 +32,8 @@ internal static class PodExec
         var reading = StreamProtocol.EndWhenClosedAsync(channels.RunAsync(ended.Token), ended);
         try
         {
-            var session = new ExecSession(options.Stdin ? channels[0] : null, options.Stdout ? channels[1] : null, options.Stderr ? channels[2] : null, channels[3]);
+            var session = new ExecSession(
+                options.Stdin ? channels[0] : null, options.Stdout ? channels[1] : null, options.Stderr ? channels[2] : null, channels[3]);
             // An empty message tells the client that the connection stands.
             await channels[options.Stdout ? 1 : options.Stderr ? 2 : 3].WriteAsync(ReadOnlyMemory<byte>.Empty, ended.Token).ConfigureAwait(false);
             await session.RunAsync(node, ns, pod, options, ended.Token).ConfigureAwait(false);
@@ -76,7 +77,8 @@ internal static class PodExec
         await reading.ConfigureAwait(false);
     }
 
-    private static async Task<Dictionary<string, SpdyStream>> OpenedAsync(SpdyConnection connection, ExecOptions options, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<Dictionary<string,
+        SpdyStream>> OpenedAsync(SpdyConnection connection, ExecOptions options, TimeProvider time, CancellationToken cancellationToken)
     {
         using var patience = new CancellationTokenSource(StreamProtocol.Patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);

@@ -12,7 +12,9 @@ internal static class StreamProtocol
 
     private const string VersionHeader = "X-Stream-Protocol-Version";
 
-    /// <summary>Accepts a WebSocket in the first of <paramref name="supported"/> that the client asks for; answers 403 and returns null when there is none.</summary>
+    /// <summary>
+    /// Accepts a WebSocket in the first of <paramref name="supported"/> that the client asks for; answers 403 and returns null when there is none.
+    /// </summary>
     public static async Task<WebSocket?> AcceptWebSocketAsync(HttpContext context, params IReadOnlyList<string> supported)
     {
         var requested = context.WebSockets.WebSocketRequestedProtocols;

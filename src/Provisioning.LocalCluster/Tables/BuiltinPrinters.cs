@@ -8,7 +8,8 @@ internal static class BuiltinPrinters
 {
     private static readonly FrozenDictionary<(string Group, string Plural), TablePrinter> All = new[]
     {
-        PodTable.All, NodeTable.All, NetworkTables.All, StorageTables.All, WorkloadTables.All, JobTables.All, ConfigurationTables.All, PolicyTables.All, AccessTables.All,
+        PodTable.All, NodeTable.All, NetworkTables.All, StorageTables.All, WorkloadTables.All, JobTables.All, ConfigurationTables.All, PolicyTables.All,
+            AccessTables.All,
         EventTable.All, ExtensionTables.All,
     }.SelectMany(t => t).ToFrozenDictionary(t => (t.Group, t.Plural), t => t.Printer);
 

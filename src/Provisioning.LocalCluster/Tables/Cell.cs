@@ -37,7 +37,8 @@ internal static class Cell
 
     /// <summary>A map as <c>a=b,c=d</c>, or <c>&lt;none&gt;</c>.</summary>
     public static string Map(JsonNode? map) =>
-        map is JsonObject { Count: > 0 } entries ? string.Join(',', entries.OrderBy(e => e.Key, StringComparer.Ordinal).Select(e => $"{e.Key}={e.Value.String()}")) : None;
+        map is JsonObject { Count: > 0 } entries
+            ? string.Join(',', entries.OrderBy(e => e.Key, StringComparer.Ordinal).Select(e => $"{e.Key}={e.Value.String()}")) : None;
 
     /// <summary>A label selector as kubectl writes it.</summary>
     public static string Selector(JsonNode? selector)

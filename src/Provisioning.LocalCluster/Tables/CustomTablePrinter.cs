@@ -30,7 +30,11 @@ internal static class CustomTablePrinter
         return type switch
         {
             "string" => scalar is not null && scalar.TryGetValue<string>(out var text) ? text : value.ToJsonString(),
-            "integer" => scalar is not null && scalar.TryGetValue<long>(out var number) ? number : scalar is not null && scalar.TryGetValue<double>(out var d) ? (long)d : null,
+            "integer" =>
+                scalar is not null && scalar.TryGetValue<long>(out var number)
+                    ? number
+                    : scalar is not null && scalar.TryGetValue<double>(out var d)
+                    ? (long)d : null,
             "number" => scalar is not null && scalar.TryGetValue<double>(out var real) ? real : null,
             "boolean" => scalar is not null && scalar.TryGetValue<bool>(out var flag) ? flag : null,
             "date" => scalar is not null && scalar.TryGetValue<string>(out var date) ? Age.Parse(date) is null ? "<invalid>" : Age.Since(date, now) : null,

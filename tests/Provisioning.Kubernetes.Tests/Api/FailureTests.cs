@@ -128,7 +128,8 @@ public sealed class FailureTests
             time,
             Cut,
             context => context.StatusAsync(409, "Conflict"),
-            context => context.JsonAsync("""{"kind":"Job","metadata":{"name":"a","namespace":"acme-shop","resourceVersion":"9","uid":"u"},"spec":{"x":1,"y":2}}"""));
+            context =>
+                context.JsonAsync("""{"kind":"Job","metadata":{"name":"a","namespace":"acme-shop","resourceVersion":"9","uid":"u"},"spec":{"x":1,"y":2}}"""));
 
         var replacing = fixture.Api.ReplaceAsync(CoreTypes.Job, Job("8"), Token);
         await time.PassAsync(wait => wait < RequestTimeout, Token);
@@ -177,7 +178,8 @@ public sealed class FailureTests
     public async Task GetAsync_NoAnswer_IsGivenUpInTime()
     {
         var time = new ObservedTime();
-        await using var fixture = await ApiFixture.StartAsync(context => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted), time);
+        await using var fixture = await ApiFixture.StartAsync(
+            context => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted), time);
 
         var getting = fixture.Api.GetAsync(CoreTypes.Pod, "acme-shop", "a", Token);
         await time.PassAsync(wait => wait == RequestTimeout, Token);

@@ -19,7 +19,8 @@ public sealed class WatchTests
             Answers.Line("ADDED", Answers.Pod("a", "8")),
             Answers.Line("MODIFIED", Answers.Pod("a", "9")),
             "\n",
-            Answers.Line("BOOKMARK", """{"kind":"Pod","apiVersion":"v1","metadata":{"resourceVersion":"12","creationTimestamp":null},"spec":{"containers":null}}"""),
+            Answers.Line(
+                "BOOKMARK", """{"kind":"Pod","apiVersion":"v1","metadata":{"resourceVersion":"12","creationTimestamp":null},"spec":{"containers":null}}"""),
             $$"""{"object":{{Answers.Pod("a", "13")}},"type":"DELETED"}""" + "\n");
 
         var events = await ReadAsync(fixture);

@@ -7,10 +7,13 @@ public sealed class ErrorMappingTests
 {
     [Fact]
     public void ToProvisioning_NoAnswer_IsUnreachableAndTransient() =>
-        Expect(new KubernetesApiException("GET x: connection refused") { IsTransient = true }, ErrorCode.ClusterUnreachable, isTransient: true, "connection refused");
+        Expect(
+            new KubernetesApiException("GET x: connection refused") { IsTransient = true }, ErrorCode.ClusterUnreachable, isTransient: true,
+            "connection refused");
 
     [Fact]
-    public void ToProvisioning_401_IsUnauthenticated() => Expect(Refused(401, "Unauthorized", "Unauthorized"), ErrorCode.Unauthenticated, isTransient: false, "credentials");
+    public void ToProvisioning_401_IsUnauthenticated() =>
+        Expect(Refused(401, "Unauthorized", "Unauthorized"), ErrorCode.Unauthenticated, isTransient: false, "credentials");
 
     [Fact]
     public void ToProvisioning_403OfRbac_NamesVerbResourceNamespaceAndTheRule() => Expect(
@@ -29,7 +32,8 @@ public sealed class ErrorMappingTests
 
     [Fact]
     public void ToProvisioning_403OfPodSecurity_IsRejectedWithItsText() => Expect(
-        Refused(403, "Forbidden", "pods \"p\" is forbidden: violates PodSecurity \"restricted:latest\": privileged"), ErrorCode.Rejected, isTransient: false, "violates PodSecurity");
+        Refused(403, "Forbidden", "pods \"p\" is forbidden: violates PodSecurity \"restricted:latest\": privileged"), ErrorCode.Rejected, isTransient: false,
+            "violates PodSecurity");
 
     [Fact]
     public void ToProvisioning_403OfATerminatingNamespace_IsTransient() => Expect(
@@ -56,7 +60,8 @@ public sealed class ErrorMappingTests
         "spec.instances (conflict with \"kubectl\")");
 
     [Fact]
-    public void ToProvisioning_LostRace_IsTransient() => Expect(Refused(409, "Conflict", "modified"), ErrorCode.ClusterUnreachable, isTransient: true, "same time");
+    public void ToProvisioning_LostRace_IsTransient() =>
+        Expect(Refused(409, "Conflict", "modified"), ErrorCode.ClusterUnreachable, isTransient: true, "same time");
 
     [Fact]
     public void ToProvisioning_WebhookRefusal_ShowsItsText() => Expect(

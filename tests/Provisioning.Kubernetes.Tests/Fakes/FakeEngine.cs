@@ -84,7 +84,8 @@ internal sealed class FakeEngine : IEngine
     public IEnumerable<(Pod Pod, string Role)> GetInstances(DatabaseContext context, IObservedObjects observed) =>
         observed.List(CoreTypes.Pod).Select(pod => (pod, "primary"));
 
-    public Task<string?> ProbeAsync(DatabaseContext context, Stream stream, DatabaseCredentials credentials, CancellationToken cancellationToken) => Task.FromResult(Probe());
+    public Task<string?> ProbeAsync(DatabaseContext context, Stream stream, DatabaseCredentials credentials, CancellationToken cancellationToken) =>
+        Task.FromResult(Probe());
 
     /// <summary>What a well-behaved operator does with a Widget.</summary>
     public static void Operate(FakeKubernetes kubernetes, string type, JsonObject body)

@@ -209,7 +209,8 @@ internal sealed class FakeKubernetes(TimeProvider timeProvider) : IKubernetesApi
 
                     var merged = (JsonObject?)live?.DeepClone() ?? [];
                     Merge(merged, manifest.Body);
-                    return new ApplyResult(options.DryRun || (live is not null && JsonNode.DeepEquals(live, merged)) ? merged : Store(manifest.Type, merged), []);
+                    return new ApplyResult(
+                        options.DryRun || (live is not null && JsonNode.DeepEquals(live, merged)) ? merged : Store(manifest.Type, merged), []);
                 }
             },
             cancellationToken);
@@ -259,7 +260,8 @@ internal sealed class FakeKubernetes(TimeProvider timeProvider) : IKubernetesApi
     public Task<Stream> PortForwardAsync(string ns, string pod, int port, CancellationToken cancellationToken) =>
         CallAsync($"portforward {pod}", () => PortForward(pod, port), cancellationToken);
 
-    public Task<ExecResult> ExecAsync(string ns, string pod, string container, IReadOnlyList<string> command, string? stdin, CancellationToken cancellationToken) =>
+    public Task<ExecResult> ExecAsync(
+        string ns, string pod, string container, IReadOnlyList<string> command, string? stdin, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
     public static KubernetesApiException Refuse(ResourceType type, int status, string reason, string message) => new($"{type}: {status} {message}")

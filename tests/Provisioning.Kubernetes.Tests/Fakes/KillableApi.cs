@@ -50,7 +50,8 @@ internal sealed class KillableApi(IKubernetesApi inner) : IKubernetesApi, IDispo
     public Task<Stream> PortForwardAsync(string ns, string pod, int port, CancellationToken cancellationToken) =>
         CallAsync(() => inner.PortForwardAsync(ns, pod, port, cancellationToken));
 
-    public Task<ExecResult> ExecAsync(string ns, string pod, string container, IReadOnlyList<string> command, string? stdin, CancellationToken cancellationToken) =>
+    public Task<ExecResult> ExecAsync(
+        string ns, string pod, string container, IReadOnlyList<string> command, string? stdin, CancellationToken cancellationToken) =>
         CallAsync(() => inner.ExecAsync(ns, pod, container, command, stdin, cancellationToken));
 
     /// <summary>Lets the calls that hang end, so that the dead process can be cleared away.</summary>

@@ -17,7 +17,9 @@ internal sealed class TestHost : IAsyncDisposable
 
     private readonly ServiceProvider _services;
 
-    public TestHost(FakeKubernetes? kubernetes = null, FakeTimeProvider? time = null, Action<ProvisioningOptions>? configure = null, bool withKey = true, IKubernetesApi? api = null)
+    public TestHost(
+        FakeKubernetes? kubernetes = null, FakeTimeProvider? time = null, Action<ProvisioningOptions>? configure = null, bool withKey = true,
+        IKubernetesApi? api = null)
     {
         Time = time ?? new FakeTimeProvider(DateTimeOffset.Parse("2026-11-01T12:00:00Z", System.Globalization.CultureInfo.InvariantCulture));
         Kubernetes = kubernetes ?? new FakeKubernetes(Time) { Operator = FakeEngine.Operate };

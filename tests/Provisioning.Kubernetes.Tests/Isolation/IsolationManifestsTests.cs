@@ -36,7 +36,8 @@ public sealed class IsolationManifestsTests
             """{"apiVersion":"v1","kind":"LimitRange","metadata":{"name":"provisioning","namespace":"acme-shop","labels":LABELS},"spec":{"limits":[{"type":"Container","default":{"cpu":"500m","memory":"512Mi"},"defaultRequest":{"cpu":"50m","memory":"64Mi"}}]}}""",
             """{"apiVersion":"networking.k8s.io/v1","kind":"NetworkPolicy","metadata":{"name":"provisioning-default-deny","namespace":"acme-shop","labels":LABELS},"spec":{"podSelector":{},"policyTypes":["Ingress"]}}""",
         ],
-        IsolationManifests.Bounds(Context, sidecars: null).Select(manifest => manifest.Body.ToJsonString().Replace(Labels, "LABELS", StringComparison.Ordinal)));
+        IsolationManifests.Bounds(Context, sidecars: null).Select(
+            manifest => manifest.Body.ToJsonString().Replace(Labels, "LABELS", StringComparison.Ordinal)));
 
     [Fact]
     public void Quota_WithSidecars_HasRoomForThem()

@@ -7,7 +7,9 @@ using Provisioning.Kubernetes.Tests.Fakes;
 
 namespace Provisioning.Kubernetes.Tests.Pipeline;
 
-/// <summary>A process is killed at each of its calls, before or after the call took effect; another one finishes its work, and nothing is lost or done twice.</summary>
+/// <summary>
+/// A process is killed at each of its calls, before or after the call took effect; another one finishes its work, and nothing is lost or done twice.
+/// </summary>
 public sealed class CrashTests
 {
     private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;

@@ -51,7 +51,8 @@ public sealed class DeprovisionTests
                             ["phase"] = "Terminating",
                             ["conditions"] = new JsonArray(new JsonObject
                             {
-                                ["type"] = "NamespaceFinalizersRemaining", ["status"] = "True", ["message"] = "Some content in the namespace has finalizers remaining: x/y",
+                                ["type"] = "NamespaceFinalizersRemaining", ["status"] = "True",
+                                    ["message"] = "Some content in the namespace has finalizers remaining: x/y",
                             }),
                         });
                     }

@@ -15,7 +15,8 @@ public sealed class FailureTests
         await using var host = new TestHost();
 
         var refusal = await Assert.ThrowsAsync<SpecValidationException>(
-            () => host.Provisioner.ProvisionAsync(TestHost.Spec() with { Tier = new DatabaseTier("GOLD"), Version = "1" }, cancellationToken: CancellationToken));
+            () =>
+                host.Provisioner.ProvisionAsync(TestHost.Spec() with { Tier = new DatabaseTier("GOLD"), Version = "1" }, cancellationToken: CancellationToken));
 
         Assert.Equal(["Tier", "Version"], refusal.Errors.Select(error => error.Field));
         Assert.Empty(host.Kubernetes.Calls);
@@ -26,7 +27,8 @@ public sealed class FailureTests
     {
         await using var host = new TestHost(withKey: false);
 
-        var refusal = await Assert.ThrowsAsync<ProvisioningException>(() => host.Provisioner.ProvisionAsync(TestHost.Spec(), cancellationToken: CancellationToken));
+        var refusal = await Assert.ThrowsAsync<ProvisioningException>(
+            () => host.Provisioner.ProvisionAsync(TestHost.Spec(), cancellationToken: CancellationToken));
 
         Assert.Equal(ErrorCode.EncryptionKeyMissing, refusal.Code);
         Assert.Contains("openssl rand -base64 32", refusal.Message, StringComparison.Ordinal);
@@ -39,7 +41,8 @@ public sealed class FailureTests
         await using var host = new TestHost();
         host.Kubernetes.Put(CoreTypes.Namespace, new JsonObject { ["metadata"] = new JsonObject { ["name"] = "acme-shop" } });
 
-        var refusal = await Assert.ThrowsAsync<ProvisioningException>(() => host.Provisioner.ProvisionAsync(TestHost.Spec(), cancellationToken: CancellationToken));
+        var refusal = await Assert.ThrowsAsync<ProvisioningException>(
+            () => host.Provisioner.ProvisionAsync(TestHost.Spec(), cancellationToken: CancellationToken));
 
         Assert.Equal(ErrorCode.NameTaken, refusal.Code);
         Assert.DoesNotContain(host.Kubernetes.Calls, call => !call.StartsWith("get ", StringComparison.Ordinal));
@@ -196,7 +199,9 @@ public sealed class FailureTests
         var credentials = await host.Credentials.GetAsync(spec.Id, CancellationToken);
 
         var texts = host.Logs.GetSnapshot().Select(record => $"{record.Message} {record.Exception}")
-            .Concat(host.Kubernetes.Snapshot().Where(entry => !entry.Key.EndsWith("acme-shop-app", StringComparison.Ordinal)).Select(entry => entry.Value.ToJsonString()))
+            .Concat(
+                host.Kubernetes.Snapshot().Where(entry => !entry.Key.EndsWith("acme-shop-app", StringComparison.Ordinal)).Select(
+                    entry => entry.Value.ToJsonString()))
             .Append($"{ended} {string.Join(' ', ended.Stages)} {database} {credentials}")
             .Concat(plan.Changes.SelectMany(change => change.Fields).Select(field => field.ToString()));
         var password = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(FakeEngine.Password));

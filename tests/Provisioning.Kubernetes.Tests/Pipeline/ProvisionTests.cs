@@ -44,7 +44,8 @@ public sealed class ProvisionTests
         var started = await host.Provisioner.ProvisionAsync(TestHost.Spec(), cancellationToken: CancellationToken);
         await host.EndAsync(started.Id);
 
-        var calls = host.Kubernetes.Calls.Where(call => !call.Contains("leases", StringComparison.Ordinal) && !call.StartsWith("get configmaps", StringComparison.Ordinal)).ToList();
+        var calls = host.Kubernetes.Calls.Where(
+            call => !call.Contains("leases", StringComparison.Ordinal) && !call.StartsWith("get configmaps", StringComparison.Ordinal)).ToList();
         TestContext.Current.TestOutputHelper?.WriteLine(string.Join('\n', host.Kubernetes.Calls));
         Assert.InRange(calls.Count, 1, 20);
     }
@@ -76,7 +77,9 @@ public sealed class ProvisionTests
 
         Assert.Equal(first.Id, second.Id);
         Assert.Equal(OperationState.Succeeded, second.State);
-        Assert.Equal(before.Where(IsNoLease).Select(entry => entry.Value.ToJsonString()), host.Kubernetes.Snapshot().Where(IsNoLease).Select(entry => entry.Value.ToJsonString()));
+        Assert.Equal(
+            before.Where(IsNoLease).Select(entry => entry.Value.ToJsonString()),
+            host.Kubernetes.Snapshot().Where(IsNoLease).Select(entry => entry.Value.ToJsonString()));
     }
 
     [Fact]

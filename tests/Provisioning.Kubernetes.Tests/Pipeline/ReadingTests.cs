@@ -41,7 +41,8 @@ public sealed class ReadingTests
         var plan = await host.Provisioner.PlanAsync(TestHost.Spec(), CancellationToken);
 
         Assert.Equal(
-            ["Namespace acme-shop", "ResourceQuota provisioning", "LimitRange provisioning", "NetworkPolicy provisioning-default-deny", "Widget acme-shop", "Monitor acme-shop"],
+            ["Namespace acme-shop", "ResourceQuota provisioning", "LimitRange provisioning", "NetworkPolicy provisioning-default-deny", "Widget acme-shop",
+                "Monitor acme-shop"],
             plan.Changes.Select(change => $"{change.Kind} {change.Name}"));
         Assert.All(plan.Changes, change => Assert.Equal(PlannedAction.Create, change.Action));
         Assert.Empty(host.Kubernetes.Snapshot());
@@ -104,11 +105,13 @@ public sealed class ReadingTests
             options.EncryptionKeys["k2"] = Convert.ToBase64String(new byte[32]);
             options.PrimaryEncryptionKeyId = "k2";
         });
-        await using var other = new TestHost(host.Kubernetes, host.Time, options => options.EncryptionKeys["x"] = Convert.ToBase64String(new byte[32]), withKey: false);
+        await using var other = new TestHost(
+            host.Kubernetes, host.Time, options => options.EncryptionKeys["x"] = Convert.ToBase64String(new byte[32]), withKey: false);
 
         Assert.Equal(FakeEngine.Password, (await rotated.Credentials.GetAsync(TestHost.Spec().Id, CancellationToken)).Password);
         var unknown = await Assert.ThrowsAsync<ProvisioningException>(() => other.Credentials.GetAsync(TestHost.Spec().Id, CancellationToken));
-        host.Kubernetes.Change(CoreTypes.Secret, "acme-shop", "provisioning-credentials", body => body["data"]!["user"] = Convert.ToBase64String("root"u8.ToArray()));
+        host.Kubernetes.Change(
+            CoreTypes.Secret, "acme-shop", "provisioning-credentials", body => body["data"]!["user"] = Convert.ToBase64String("root"u8.ToArray()));
         var tampered = await Assert.ThrowsAsync<ProvisioningException>(() => host.Credentials.GetAsync(TestHost.Spec().Id, CancellationToken));
 
         Assert.Equal((ErrorCode.CredentialsUnreadable, ErrorCode.CredentialsUnreadable), (unknown.Code, tampered.Code));

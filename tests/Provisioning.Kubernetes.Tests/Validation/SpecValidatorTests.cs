@@ -9,7 +9,8 @@ public sealed class SpecValidatorTests
     private static readonly ProvisioningOptions Options = new() { BackupStores = { ["s3"] = new BackupStoreOptions() } };
 
     [Fact]
-    public void Validate_GoodSpec_HasNoError() => Assert.Empty(Validate(TestHost.Spec() with { Backup = BackupPolicy.Daily("s3"), Cpu = "500m", Storage = "1Gi" }));
+    public void Validate_GoodSpec_HasNoError() =>
+        Assert.Empty(Validate(TestHost.Spec() with { Backup = BackupPolicy.Daily("s3"), Cpu = "500m", Storage = "1Gi" }));
 
     [Fact]
     public void Validate_EverythingWrong_ListsEveryError()
@@ -31,7 +32,8 @@ public sealed class SpecValidatorTests
 
         Assert.Equal(
             [
-                "Organization", "Project", "Tier", "Instances", "Storage", "Memory", "Cpu", "StorageClass", "Labels[a b]", "Labels[ok]", "Labels[provisioning.dev/tier]",
+                "Organization", "Project", "Tier", "Instances", "Storage", "Memory", "Cpu", "StorageClass", "Labels[a b]", "Labels[ok]",
+                    "Labels[provisioning.dev/tier]",
                 "Backup.Store", "Backup.Schedule", "Backup.RetentionDays", "Version",
             ],
             errors.Select(error => error.Field));
@@ -40,7 +42,8 @@ public sealed class SpecValidatorTests
 
     [Fact]
     public void Validate_UnknownTier_NamesTheKnownOnes() =>
-        Assert.Contains("ENTERPRISE, FREE, STANDARD", Assert.Single(Validate(TestHost.Spec() with { Tier = new DatabaseTier("GOLD") })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "ENTERPRISE, FREE, STANDARD", Assert.Single(Validate(TestHost.Spec() with { Tier = new DatabaseTier("GOLD") })).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Validate_NameTooLong_TellsTheLengthsAndTheLimit()

@@ -45,7 +45,8 @@ internal static class Kubeconfig
         {
             return File.Exists(path)
                 ? [new FileInfo(path)]
-                : throw Error($"There is no kubeconfig at {Path.GetFullPath(path)}. Correct the option KubeconfigPath, or leave it out to use the default one.");
+                : throw Error(
+                    $"There is no kubeconfig at {Path.GetFullPath(path)}. Correct the option KubeconfigPath, or leave it out to use the default one.");
         }
 
         if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } variable)
@@ -54,7 +55,9 @@ internal static class Kubeconfig
                 .Select(name => new FileInfo(name.Trim('"')))
                 .Where(file => file.Exists)
                 .ToList();
-            return existing.Count > 0 ? existing : throw Error($"{Variable} names no file that exists: {variable}. Correct it, or set the option KubeconfigPath.");
+            return existing.Count > 0
+                ? existing
+                : throw Error($"{Variable} names no file that exists: {variable}. Correct it, or set the option KubeconfigPath.");
         }
 
         var standard = new FileInfo(KubernetesClientConfiguration.KubeConfigDefaultLocation);
@@ -102,7 +105,8 @@ internal static class Kubeconfig
         var choices = known.Count == 0 ? "It has none." : $"It has: {string.Join(", ", known)}.";
         if (string.IsNullOrEmpty(wanted))
         {
-            throw Error($"The kubeconfig {names} has no current context. Set one with 'kubectl config use-context', or name one in the option Context. {choices}");
+            throw Error(
+                $"The kubeconfig {names} has no current context. Set one with 'kubectl config use-context', or name one in the option Context. {choices}");
         }
 
         if (!known.Contains(wanted, StringComparer.OrdinalIgnoreCase))

@@ -17,8 +17,8 @@ internal interface IInformer
     Task SyncAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// Calls back after each change of an object, with its namespace and name, in order and after the change can be read. The callback is quick and does not throw.
-    /// A relist calls back for what changed meanwhile, the vanished included.
+    /// Calls back after each change of an object, with its namespace and name, in order and after the change can be read. The callback is quick and does not
+    /// throw. A relist calls back for what changed meanwhile, the vanished included.
     /// </summary>
     IDisposable Subscribe(Action<string?, string> onChanged);
 

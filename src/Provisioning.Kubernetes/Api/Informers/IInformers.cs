@@ -1,6 +1,8 @@
 namespace Provisioning.Kubernetes.Api.Informers;
 
-/// <summary>The informers of the process: the same arguments give the same informer, so that the number of watches does not grow with the number of databases.</summary>
+/// <summary>
+/// The informers of the process: the same arguments give the same informer, so that the number of watches does not grow with the number of databases.
+/// </summary>
 internal interface IInformers : IAsyncDisposable
 {
     /// <param name="type">The kind.</param>

@@ -185,7 +185,8 @@ internal sealed class Informer<T> : IInformer<T>, IAsyncDisposable
     private async Task WatchAsync(CancellationToken cancellationToken)
     {
         using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var watchdog = _timeProvider.CreateTimer(static state => ((CancellationTokenSource)state!).Cancel(), silence, LongestSilence, Timeout.InfiniteTimeSpan);
+        using var watchdog = _timeProvider.CreateTimer(
+            static state => ((CancellationTokenSource)state!).Cancel(), silence, LongestSilence, Timeout.InfiniteTimeSpan);
         var options = new WatchOptions { ResourceVersion = _version!, LabelSelector = _key.LabelSelector, FieldSelector = _key.FieldSelector };
         try
         {

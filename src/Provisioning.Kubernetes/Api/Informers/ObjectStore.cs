@@ -100,7 +100,8 @@ internal sealed class ObjectStore<T>(InformerOptions<T> options)
                 }
             }
 
-            foreach (var gone in _byNamespace.Values.SelectMany(objects => objects.Values).Where(one => !listed.Contains(Key(one)) && !IsAhead(one, version)).ToList())
+            foreach (var gone in _byNamespace.Values.SelectMany(objects => objects.Values).Where(
+                    one => !listed.Contains(Key(one)) && !IsAhead(one, version)).ToList())
             {
                 _ahead.Remove(Key(gone));
                 Remove(Namespace(gone), gone.Metadata.Name);

@@ -95,7 +95,8 @@ internal static class ExecProtocol
                 output.Write(payload.Span);
                 if (outputs.Values.Sum(one => (long)one.WrittenCount) > LongestOutput)
                 {
-                    throw new KubernetesApiException($"{request}: the command wrote more than {LongestOutput / (1024 * 1024)} MiB") { Request = request.ToString() };
+                    throw new KubernetesApiException(
+                        $"{request}: the command wrote more than {LongestOutput / (1024 * 1024)} MiB") { Request = request.ToString() };
                 }
             }
 

@@ -10,7 +10,8 @@ namespace Provisioning.Kubernetes.Api.Streaming;
 internal static class PodSocket
 {
     public static async Task<WebSocket> ConnectAsync(
-        KubernetesConnection connection, ApiTransport transport, RequestCounter counter, ApiRequest request, string[] protocols, CancellationToken cancellationToken)
+        KubernetesConnection connection, ApiTransport transport, RequestCounter counter, ApiRequest request, string[] protocols,
+            CancellationToken cancellationToken)
     {
         var session = await connection.GetAsync(cancellationToken).ConfigureAwait(false);
         for (var renewed = false; ; renewed = true)
@@ -27,7 +28,9 @@ internal static class PodSocket
             {
                 var status = socket.HttpStatusCode;
                 socket.Dispose();
-                if (status == HttpStatusCode.Unauthorized && !renewed && await connection.RenewAsync(session, cancellationToken).ConfigureAwait(false) is { } fresh)
+                if (status == HttpStatusCode.Unauthorized
+                        && !renewed
+                        && await connection.RenewAsync(session, cancellationToken).ConfigureAwait(false) is { } fresh)
                 {
                     session = fresh;
                     continue;
@@ -73,7 +76,8 @@ internal static class PodSocket
     }
 
     // A failed handshake's body is not to be had; the same request without the upgrade is refused for the same reason, with a Status.
-    private static async Task<KubernetesApiException> ExplainAsync(ApiTransport transport, ApiRequest request, int statusCode, CancellationToken cancellationToken)
+    private static async Task<KubernetesApiException> ExplainAsync(
+        ApiTransport transport, ApiRequest request, int statusCode, CancellationToken cancellationToken)
     {
         try
         {

@@ -91,7 +91,8 @@ internal sealed class PortForwardStream(WebSocket socket, string target) : Strea
             {
                 var part = buffer[..Math.Min(buffer.Length, LongestFrame)];
                 part.CopyTo(frame.AsMemory(1));
-                await socket.SendAsync(frame.AsMemory(0, part.Length + 1), WebSocketMessageType.Binary, endOfMessage: true, cancellationToken).ConfigureAwait(false);
+                await socket.SendAsync(
+                    frame.AsMemory(0, part.Length + 1), WebSocketMessageType.Binary, endOfMessage: true, cancellationToken).ConfigureAwait(false);
                 buffer = buffer[part.Length..];
             }
         }

@@ -24,7 +24,8 @@ internal sealed class DeletionStage(IKubernetesApi api, DatabaseObserver observe
         {
             await DeleteObjectsAsync(run, cancellationToken).ConfigureAwait(false);
             run.Progress($"Deleting namespace {run.Namespace}.");
-            await api.DeleteAsync(CoreTypes.Namespace, ns: null, run.Namespace, new DeleteOptions { Uid = found.Metadata.Uid }, cancellationToken).ConfigureAwait(false);
+            await api.DeleteAsync(
+                CoreTypes.Namespace, ns: null, run.Namespace, new DeleteOptions { Uid = found.Metadata.Uid }, cancellationToken).ConfigureAwait(false);
         }
 
         // The watch may still have to tell of the namespace: that it was there is known.
@@ -39,12 +40,15 @@ internal sealed class DeletionStage(IKubernetesApi api, DatabaseObserver observe
     }
 
     public Task<ProvisioningException?> ExplainDeadlineAsync(OperationRun run, CancellationToken cancellationToken) =>
-        Task.FromResult(observer.GetNamespace(run.Namespace) is { } left ? new ProvisioningException(ErrorCode.DeadlineExceeded, Describe(left), isTransient: true) : null);
+        Task.FromResult(
+            observer.GetNamespace(run.Namespace) is { } left ? new ProvisioningException(ErrorCode.DeadlineExceeded, Describe(left), isTransient: true) : null);
 
     private static string Describe(Namespace current)
     {
         var remains = current.Status?.Conditions?
-            .Where(condition => condition is { Status: "True", Type: "NamespaceContentRemaining" or "NamespaceFinalizersRemaining" or "NamespaceDeletionContentFailure" })
+            .Where(
+                condition =>
+                    condition is { Status: "True", Type: "NamespaceContentRemaining" or "NamespaceFinalizersRemaining" or "NamespaceDeletionContentFailure" })
             .Select(condition => condition.Message)
             .Where(message => !string.IsNullOrEmpty(message))
             .ToList();
@@ -53,7 +57,9 @@ internal sealed class DeletionStage(IKubernetesApi api, DatabaseObserver observe
             : $"Namespace {current.Metadata.Name} is being deleted.";
     }
 
-    /// <summary>A schedule must not start a backup of what goes away, and the operator shuts its pods down in better order than the namespace's deletion does.</summary>
+    /// <summary>
+    /// A schedule must not start a backup of what goes away, and the operator shuts its pods down in better order than the namespace's deletion does.
+    /// </summary>
     private async Task DeleteObjectsAsync(OperationRun run, CancellationToken cancellationToken)
     {
         IEnumerable<AppliedObject> objects = run.Manifests is { } manifests

@@ -13,7 +13,8 @@ internal sealed class NamespaceCreationStage(IKubernetesApi api) : IStage
     {
         run.NamespaceUid ??= await ClaimAsync(run, cancellationToken).ConfigureAwait(false);
         var manifests = run.Manifests!;
-        await api.ApplyAsync(IsolationManifests.Namespace(run.Context, manifests.PodSecurity, run.NamespaceUid), default, cancellationToken).ConfigureAwait(false);
+        await api.ApplyAsync(
+            IsolationManifests.Namespace(run.Context, manifests.PodSecurity, run.NamespaceUid), default, cancellationToken).ConfigureAwait(false);
         var bounds = IsolationManifests.Bounds(run.Context, manifests.Sidecars).ToArray();
         if (run.MayHaveRunBefore)
         {
@@ -36,7 +37,8 @@ internal sealed class NamespaceCreationStage(IKubernetesApi api) : IStage
         catch (KubernetesApiException exception) when (exception.AlreadyExists)
         {
             var found = await NamespaceClaims.FindAsync(api, run.DatabaseId, cancellationToken).ConfigureAwait(false);
-            return found?.Metadata.Uid ?? throw new ProvisioningException(ErrorCode.NameTaken, $"Namespace {run.Namespace} is just going away.", isTransient: true);
+            return found?.Metadata.Uid
+                ?? throw new ProvisioningException(ErrorCode.NameTaken, $"Namespace {run.Namespace} is just going away.", isTransient: true);
         }
     }
 }

@@ -118,7 +118,8 @@ internal sealed class GarbageCollector : Controller
 
         if (solid.Count > 0)
         {
-            await PatchAsync(node, new JsonObject { ["ownerReferences"] = new JsonArray([.. solid.Select(s => s.DeepClone())]) }, cancellationToken).ConfigureAwait(false);
+            await PatchAsync(
+                node, new JsonObject { ["ownerReferences"] = new JsonArray([.. solid.Select(s => s.DeepClone())]) }, cancellationToken).ConfigureAwait(false);
             return null;
         }
 
@@ -126,7 +127,8 @@ internal sealed class GarbageCollector : Controller
             : node.Finalizers.Contains(GraphNode.Foreground, StringComparer.Ordinal) || (waiting > 0 && _graph.Dependents(node.Uid).Count > 0) ? "Foreground"
             : "Background";
         await Context.Client.DeleteAsync(
-            node.Kind, node.Key.Namespace, node.Key.Name, cancellationToken, policy, uid: node.Uid, resourceVersion: node.Item.ResourceVersion()).ConfigureAwait(false);
+            node.Kind, node.Key.Namespace, node.Key.Name, cancellationToken, policy, uid: node.Uid, resourceVersion: node.Item.ResourceVersion())
+                .ConfigureAwait(false);
         return null;
     }
 
@@ -144,7 +146,8 @@ internal sealed class GarbageCollector : Controller
         }
 
         // The owner's watch may be behind: only the API server knows.
-        var item = await Context.Client.GetAsync(kind, kind.Namespaced ? node.Key.Namespace : null, reference.String("name")!, cancellationToken).ConfigureAwait(false);
+        var item = await Context.Client.GetAsync(
+            kind, kind.Namespaced ? node.Key.Namespace : null, reference.String("name")!, cancellationToken).ConfigureAwait(false);
         return item?.Uid() == uid ? OwnerState.Present : OwnerState.Absent;
     }
 
@@ -174,7 +177,9 @@ internal sealed class GarbageCollector : Controller
     }
 
     private Task<JsonObject> RemoveFinalizerAsync(GraphNode node, string finalizer, CancellationToken cancellationToken) =>
-        PatchAsync(node, new JsonObject { ["finalizers"] = new JsonArray([.. node.Finalizers.Where(f => f != finalizer).Select(f => JsonValue.Create(f))]) }, cancellationToken);
+        PatchAsync(
+            node, new JsonObject { ["finalizers"] = new JsonArray([.. node.Finalizers.Where(f => f != finalizer).Select(f => JsonValue.Create(f))]) },
+            cancellationToken);
 
     private Task<JsonObject> PatchAsync(GraphNode node, JsonObject metadata, CancellationToken cancellationToken)
     {

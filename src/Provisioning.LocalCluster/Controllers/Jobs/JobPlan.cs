@@ -67,7 +67,9 @@ internal sealed class JobPlan
             return ("BackoffLimitExceeded", "Job has reached the specified backoff limit");
         }
 
-        return job.Int("spec", "activeDeadlineSeconds") is { } seconds && KubeTime.Parse(job.String("status", "startTime")) is { } start && now >= start.AddSeconds(seconds)
+        return job.Int("spec", "activeDeadlineSeconds") is { } seconds
+            && KubeTime.Parse(job.String("status", "startTime")) is { } start
+            && now >= start.AddSeconds(seconds)
             ? ("DeadlineExceeded", "Job was active longer than specified deadline")
             : null;
     }

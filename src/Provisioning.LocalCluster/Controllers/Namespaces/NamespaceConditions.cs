@@ -25,7 +25,9 @@ internal static class NamespaceConditions
                 : Condition("NamespaceContentRemaining", true, "SomeResourcesRemain", $"Some resources are remaining: {string.Join(", ", remaining)}"),
             finalizers.Count == 0
                 ? Condition("NamespaceFinalizersRemaining", false, "ContentHasNoFinalizers", "All content-preserving finalizers finished")
-                : Condition("NamespaceFinalizersRemaining", true, "SomeFinalizersRemain", $"Some content in the namespace has finalizers remaining: {string.Join(", ", finalizers)}"),
+                : Condition(
+                    "NamespaceFinalizersRemaining", true, "SomeFinalizersRemain",
+                    $"Some content in the namespace has finalizers remaining: {string.Join(", ", finalizers)}"),
         ];
 
         JsonNode Condition(string type, bool status, string reason, string message)

@@ -22,7 +22,9 @@ internal sealed class EndpointSliceController : Controller
 
     protected override async Task<TimeSpan?> ReconcileAsync(ObjectKey key, CancellationToken cancellationToken)
     {
-        if (_services.Get(key.Namespace, key.Name) is not { } service || service.IsBeingDeleted() || service.Node("spec", "selector") is not JsonObject selector)
+        if (_services.Get(key.Namespace, key.Name) is not { } service
+                || service.IsBeingDeleted()
+                || service.Node("spec", "selector") is not JsonObject selector)
         {
             return null;
         }

@@ -80,7 +80,8 @@ internal sealed class VolumeClaimController : Controller
         }
 
         // The cache may be behind a class that was created just before the claim.
-        var @class = _classes.Get(null, className) ?? await Context.Client.GetAsync(Kinds.StorageClass, null, className, cancellationToken).ConfigureAwait(false);
+        var @class = _classes.Get(null, className)
+            ?? await Context.Client.GetAsync(Kinds.StorageClass, null, className, cancellationToken).ConfigureAwait(false);
         if (@class is null)
         {
             _events.Warning(claim, "ProvisioningFailed", $"storageclass.storage.k8s.io \"{className}\" not found");
@@ -108,7 +109,8 @@ internal sealed class VolumeClaimController : Controller
 
     private async Task<TimeSpan?> ChooseClassAsync(JsonObject claim, CancellationToken cancellationToken)
     {
-        var @default = _classes.List().Where(c => c.Annotation("storageclass.kubernetes.io/is-default-class") == "true").MaxBy(c => c.String("metadata", "creationTimestamp"), StringComparer.Ordinal);
+        var @default = _classes.List().Where(c => c.Annotation("storageclass.kubernetes.io/is-default-class") == "true").MaxBy(
+            c => c.String("metadata", "creationTimestamp"), StringComparer.Ordinal);
         if (@default is null)
         {
             _events.Normal(claim, "FailedBinding", "no persistent volumes available for this claim and no storage class is set");
@@ -132,10 +134,13 @@ internal sealed class VolumeClaimController : Controller
             // Made by an attempt that did not get further.
         }
 
-        await Context.Client.PatchAsync(Kinds.PersistentVolume, null, volume.Name(), PersistentVolumes.BoundStatus(), cancellationToken, "status").ConfigureAwait(false);
-        await Context.Client.PatchAsync(Kinds.PersistentVolumeClaim, claim.Namespace(), claim.Name(), PersistentVolumes.Binding(claim, volume), cancellationToken).ConfigureAwait(false);
         await Context.Client.PatchAsync(
-            Kinds.PersistentVolumeClaim, claim.Namespace(), claim.Name(), PersistentVolumes.ClaimStatus(claim), cancellationToken, "status").ConfigureAwait(false);
+            Kinds.PersistentVolume, null, volume.Name(), PersistentVolumes.BoundStatus(), cancellationToken, "status").ConfigureAwait(false);
+        await Context.Client.PatchAsync(
+            Kinds.PersistentVolumeClaim, claim.Namespace(), claim.Name(), PersistentVolumes.Binding(claim, volume), cancellationToken).ConfigureAwait(false);
+        await Context.Client.PatchAsync(
+            Kinds.PersistentVolumeClaim, claim.Namespace(), claim.Name(), PersistentVolumes.ClaimStatus(claim), cancellationToken, "status")
+                .ConfigureAwait(false);
     }
 
     private async Task GrowAsync(JsonObject claim, CancellationToken cancellationToken)
@@ -155,7 +160,8 @@ internal sealed class VolumeClaimController : Controller
         }
 
         await Context.Client.PatchAsync(
-            Kinds.PersistentVolumeClaim, claim.Namespace(), claim.Name(), PersistentVolumes.ClaimStatus(claim), cancellationToken, "status").ConfigureAwait(false);
+            Kinds.PersistentVolumeClaim, claim.Namespace(), claim.Name(), PersistentVolumes.ClaimStatus(claim), cancellationToken, "status")
+                .ConfigureAwait(false);
         _events.Normal(claim, "FileSystemResizeSuccessful", "MountVolume.NodeExpandVolume succeeded");
     }
 

@@ -16,7 +16,8 @@ internal sealed record NodeVerdict(IReadOnlyList<string> Reasons, bool Preemptio
         var reasons = verdicts.SelectMany(v => v.Reasons).GroupBy(r => r, StringComparer.Ordinal)
             .Select(g => $"{g.Count()} {g.Key}").Order(StringComparer.Ordinal);
         var preemption = verdicts
-            .GroupBy(v => v.PreemptionHelps ? "No preemption victims found for incoming pod" : "Preemption is not helpful for scheduling", StringComparer.Ordinal)
+            .GroupBy(
+                v => v.PreemptionHelps ? "No preemption victims found for incoming pod" : "Preemption is not helpful for scheduling", StringComparer.Ordinal)
             .Select(g => $"{g.Count()} {g.Key}").Order(StringComparer.Ordinal);
         var none = $"0/{verdicts.Count} nodes are available";
         return $"{none}: {string.Join(", ", reasons)}. no new claims to deallocate, preemption: {none}: {string.Join(", ", preemption)}.";

@@ -61,7 +61,8 @@ internal sealed class Scheduler
 
     private void OnClaim(WatchEvent change)
     {
-        foreach (var pod in _pods.List(change.Object.Namespace()).Where(p => p.NodeName() is null && p.Claims().Contains(change.Object.Name(), StringComparer.Ordinal)))
+        foreach (var pod in _pods.List(change.Object.Namespace()).Where(
+                p => p.NodeName() is null && p.Claims().Contains(change.Object.Name(), StringComparer.Ordinal)))
         {
             _queue.Add(ObjectKey.Of(pod));
         }
@@ -169,7 +170,9 @@ internal sealed class Scheduler
         };
         try
         {
-            await _node.Client.SendAsync(HttpMethod.Post, Kinds.Pod.ObjectPath(pod.Namespace(), pod.Name(), "binding"), binding, "application/json", cancellationToken).ConfigureAwait(false);
+            await _node.Client.SendAsync(
+                HttpMethod.Post, Kinds.Pod.ObjectPath(pod.Namespace(), pod.Name(), "binding"), binding, "application/json",
+                cancellationToken).ConfigureAwait(false);
         }
         catch (KubeApiException e)
         {

@@ -117,6 +117,7 @@ internal sealed class SpdyConnection(Stream transport) : IDisposable
         byte[] zlibHeader = _zlibHeaderSent ? [] : [0x78, 0x01];
         _zlibHeaderSent = true;
         byte[] id = [(byte)(streamId >> 24), (byte)(streamId >> 16), (byte)(streamId >> 8), (byte)streamId];
-        return SpdyFrame.Control(SpdyFrameType.SynReply, (ReadOnlySpan<byte>)[.. id, .. zlibHeader, .. StoredBlock.Wrap(EmptyHeaders), .. StoredBlock.Wrap([])]);
+        return SpdyFrame.Control(
+            SpdyFrameType.SynReply, (ReadOnlySpan<byte>)[.. id, .. zlibHeader, .. StoredBlock.Wrap(EmptyHeaders), .. StoredBlock.Wrap([])]);
     }
 }

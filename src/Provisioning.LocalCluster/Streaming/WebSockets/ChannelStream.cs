@@ -5,7 +5,8 @@ internal sealed class ChannelStream(ChannelSocket socket, byte channel) : Duplex
 {
     internal ReceivedData Received { get; } = new();
 
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => Received.ReadAsync(buffer, cancellationToken);
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+        Received.ReadAsync(buffer, cancellationToken);
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
         await socket.SendAsync(channel, buffer, cancellationToken).ConfigureAwait(false);

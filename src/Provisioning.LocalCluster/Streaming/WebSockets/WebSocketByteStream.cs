@@ -43,5 +43,6 @@ internal sealed class WebSocketByteStream(WebSocket socket) : DuplexStream
         }
     }
 
-    public override Task CompleteWritesAsync(CancellationToken cancellationToken) => socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, cancellationToken);
+    public override Task CompleteWritesAsync(CancellationToken cancellationToken) =>
+        socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, cancellationToken);
 }

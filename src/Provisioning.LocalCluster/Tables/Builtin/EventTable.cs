@@ -26,7 +26,8 @@ internal static class EventTable
 #pragma warning restore CA1308
         return
         [
-            Age.Since(last, now), Cell.Text(item, "type"), Cell.Text(item, "reason"), $"{kind}/{about.String("name")}", about.String("fieldPath") ?? "", Source(item),
+            Age.Since(last, now), Cell.Text(item, "type"), Cell.Text(item, "reason"), $"{kind}/{about.String("name")}", about.String("fieldPath")
+                ?? "", Source(item),
             (item.String("message") ?? item.String("note") ?? "").Trim(), Age.Since(first, now), count, Cell.Name(item),
         ];
     }
@@ -34,7 +35,8 @@ internal static class EventTable
     private static string Source(JsonObject item)
     {
         var source = item.Node("source") ?? item.Node("deprecatedSource");
-        var component = source.String("component") is { Length: > 0 } named ? named : item.String("reportingComponent") ?? item.String("reportingController") ?? "";
+        var component = source.String("component") is { Length: > 0 } named ? named : item.String("reportingComponent")
+            ?? item.String("reportingController") ?? "";
         var host = source.String("host") is { Length: > 0 } at ? at : item.String("reportingInstance") ?? "";
         return host.Length == 0 ? component : $"{component}, {host}";
     }

@@ -9,11 +9,13 @@ internal static class JobTables
     [
         ("batch", "jobs", new TablePrinter(
             [
-                TableColumn.NameColumn, new("Status"), new("Completions"), new("Duration"), TableColumn.Age, .. WorkloadTables.TemplateColumns, TableColumn.Wide("Selector"),
+                TableColumn.NameColumn, new("Status"), new("Completions"), new("Duration"), TableColumn.Age, .. WorkloadTables.TemplateColumns,
+                    TableColumn.Wide("Selector"),
             ],
             (j, now) =>
             [
-                Cell.Name(j), Status(j), Completions(j), Duration(j, now), Cell.Age(j, now), .. WorkloadTables.Template(j), Cell.Selector(j.Node("spec", "selector")),
+                Cell.Name(j), Status(j), Completions(j), Duration(j, now), Cell.Age(j, now), .. WorkloadTables.Template(j),
+                    Cell.Selector(j.Node("spec", "selector")),
             ])),
         ("batch", "cronjobs", new TablePrinter(
             [TableColumn.NameColumn, new("Schedule"), new("Timezone"), new("Suspend"), new("Active", "integer"), new("Last Schedule"), TableColumn.Age],

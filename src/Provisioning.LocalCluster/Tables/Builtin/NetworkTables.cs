@@ -67,7 +67,10 @@ internal static class NetworkTables
     private static string Endpoints(JsonObject endpoints) => Some(
         Cell.List(endpoints, "subsets").SelectMany(
             subset => Cell.List(subset, "addresses").SelectMany(
-                address => Cell.List(subset, "ports") is var ports && ports.Any() ? ports.Select(p => $"{address.String("ip")}:{p.Int("port")}") : [address.String("ip") ?? ""])),
+                address =>
+                    Cell.List(subset, "ports") is var ports && ports.Any()
+                        ? ports.Select(p => $"{address.String("ip")}:{p.Int("port")}")
+                        : [address.String("ip") ?? ""])),
         Cell.None);
 
     /// <summary>The first few, and how many more there are.</summary>

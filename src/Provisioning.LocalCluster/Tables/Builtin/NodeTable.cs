@@ -18,7 +18,8 @@ internal static class NodeTable
             (node, now) =>
             [
                 Cell.Name(node), Status(node), Roles(node), Cell.Age(node, now), Info(node, "kubeletVersion"),
-                Address(node, "InternalIP"), Address(node, "ExternalIP"), Info(node, "osImage"), Info(node, "kernelVersion"), Info(node, "containerRuntimeVersion"),
+                Address(node, "InternalIP"), Address(node, "ExternalIP"), Info(node, "osImage"), Info(node, "kernelVersion"),
+                    Info(node, "containerRuntimeVersion"),
             ])),
     ];
 
@@ -32,7 +33,8 @@ internal static class NodeTable
     private static string Roles(JsonObject node)
     {
         IEnumerable<string> labels = (node.Node("metadata", "labels") as JsonObject)?.Select(l => l.Key) ?? [];
-        return Cell.Join(labels.Where(l => l.StartsWith(RolePrefix, StringComparison.Ordinal)).Select(l => l[RolePrefix.Length..]).Order(StringComparer.Ordinal));
+        return Cell.Join(
+            labels.Where(l => l.StartsWith(RolePrefix, StringComparison.Ordinal)).Select(l => l[RolePrefix.Length..]).Order(StringComparer.Ordinal));
     }
 
     private static string Address(JsonObject node, string type) =>

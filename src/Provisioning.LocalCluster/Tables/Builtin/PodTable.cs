@@ -36,6 +36,8 @@ internal static class PodTable
     private static string Gates(JsonObject pod)
     {
         var gates = Cell.List(pod, "spec", "readinessGates").Select(g => g.String("conditionType")).ToHashSet();
-        return gates.Count == 0 ? Cell.None : $"{Cell.List(pod, "status", "conditions").Count(c => gates.Contains(c.String("type")) && c.String("status") == "True")}/{gates.Count}";
+        return gates.Count == 0
+            ? Cell.None
+            : $"{Cell.List(pod, "status", "conditions").Count(c => gates.Contains(c.String("type")) && c.String("status") == "True")}/{gates.Count}";
     }
 }

@@ -22,7 +22,9 @@ internal static class PolicyTables
             (l, _) => [Cell.Name(l), Cell.Text(l, "metadata", "creationTimestamp")])),
         ("scheduling.k8s.io", "priorityclasses", new TablePrinter(
             [TableColumn.NameColumn, new("Value", "integer"), new("Global-Default", "boolean"), TableColumn.Age, new("PreemptionPolicy")],
-            (p, now) => [Cell.Name(p), Cell.Number(p, "value"), p.Bool("globalDefault") == true, Cell.Age(p, now), p.String("preemptionPolicy") ?? "PreemptLowerPriority"])),
+            (p, now) =>
+                [Cell.Name(p), Cell.Number(p, "value"), p.Bool("globalDefault") == true, Cell.Age(p, now), p.String("preemptionPolicy")
+                    ?? "PreemptLowerPriority"])),
     ];
 
     private static string Used(JsonObject quota, bool limits)

@@ -20,8 +20,11 @@ internal static class StorageTables
             ],
             (v, now) =>
             [
-                Cell.Name(v), Cell.Text(v, "spec", "capacity", "storage"), Modes(v.Node("spec", "accessModes")), Cell.Text(v, "spec", "persistentVolumeReclaimPolicy"), Phase(v),
-                v.String("spec", "claimRef", "name") is { } claim ? $"{v.String("spec", "claimRef", "namespace")}/{claim}" : "", Cell.Text(v, "spec", "storageClassName"),
+                Cell.Name(v), Cell.Text(v, "spec", "capacity", "storage"), Modes(v.Node("spec", "accessModes")),
+                    Cell.Text(v, "spec", "persistentVolumeReclaimPolicy"), Phase(v),
+                v.String("spec", "claimRef", "name") is { } claim
+                    ? $"{v.String("spec", "claimRef", "namespace")}/{claim}"
+                    : "", Cell.Text(v, "spec", "storageClassName"),
                 AttributesClass(v), Cell.Text(v, "status", "reason"), Cell.Age(v, now), Mode(v),
             ])),
         ("storage.k8s.io", "storageclasses", new TablePrinter(
@@ -42,7 +45,9 @@ internal static class StorageTables
         return
         [
             Cell.Name(claim), Phase(claim), Cell.Text(claim, "spec", "volumeName"), bound ? Cell.Text(claim, "status", "capacity", "storage") : "",
-            bound ? Modes(claim.Node("status", "accessModes")) : "", Cell.Text(claim, "spec", "storageClassName"), AttributesClass(claim), Cell.Age(claim, now), Mode(claim),
+            bound
+                ? Modes(claim.Node("status", "accessModes"))
+                : "", Cell.Text(claim, "spec", "storageClassName"), AttributesClass(claim), Cell.Age(claim, now), Mode(claim),
         ];
     }
 

@@ -8,7 +8,8 @@ internal static class WorkloadTables
     public static readonly (string Group, string Plural, TablePrinter Printer)[] All =
     [
         ("apps", "deployments", new TablePrinter(
-            [TableColumn.NameColumn, new("Ready"), new("Up-to-date", "integer"), new("Available", "integer"), TableColumn.Age, .. TemplateColumns, TableColumn.Wide("Selector")],
+            [TableColumn.NameColumn, new("Ready"), new("Up-to-date", "integer"), new("Available", "integer"), TableColumn.Age, .. TemplateColumns,
+                TableColumn.Wide("Selector")],
             (d, now) =>
             [
                 Cell.Name(d), ReadyOfWanted(d), Cell.Number(d, "status", "updatedReplicas"), Cell.Number(d, "status", "availableReplicas"), Cell.Age(d, now),
@@ -21,7 +22,8 @@ internal static class WorkloadTables
             ],
             (r, now) =>
             [
-                Cell.Name(r), Cell.Number(r, "spec", "replicas"), Cell.Number(r, "status", "replicas"), Cell.Number(r, "status", "readyReplicas"), Cell.Age(r, now),
+                Cell.Name(r), Cell.Number(r, "spec", "replicas"), Cell.Number(r, "status", "replicas"), Cell.Number(r, "status", "readyReplicas"),
+                    Cell.Age(r, now),
                 .. Template(r), Cell.Selector(r.Node("spec", "selector")),
             ])),
         ("apps", "statefulsets", new TablePrinter(
@@ -34,7 +36,8 @@ internal static class WorkloadTables
             ],
             (d, now) =>
             [
-                Cell.Name(d), Cell.Number(d, "status", "desiredNumberScheduled"), Cell.Number(d, "status", "currentNumberScheduled"), Cell.Number(d, "status", "numberReady"),
+                Cell.Name(d), Cell.Number(d, "status", "desiredNumberScheduled"), Cell.Number(d, "status", "currentNumberScheduled"),
+                    Cell.Number(d, "status", "numberReady"),
                 Cell.Number(d, "status", "updatedNumberScheduled"), Cell.Number(d, "status", "numberAvailable"),
                 Cell.Map(d.Node("spec", "template", "spec", "nodeSelector")), Cell.Age(d, now), .. Template(d), Cell.Selector(d.Node("spec", "selector")),
             ])),
@@ -42,7 +45,8 @@ internal static class WorkloadTables
             [TableColumn.NameColumn, new("Controller"), new("Revision", "integer"), TableColumn.Age],
             (r, now) =>
             [
-                Cell.Name(r), Cell.List(r, "metadata", "ownerReferences").FirstOrDefault(o => o.Bool("controller") == true) is { } owner ? $"{owner.String("kind")}/{owner.String("name")}" : Cell.None,
+                Cell.Name(r), Cell.List(r, "metadata", "ownerReferences").FirstOrDefault(o => o.Bool("controller") == true) is { } owner
+                    ? $"{owner.String("kind")}/{owner.String("name")}" : Cell.None,
                 Cell.Number(r, "revision"), Cell.Age(r, now),
             ])),
     ];

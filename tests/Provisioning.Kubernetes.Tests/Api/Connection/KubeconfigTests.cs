@@ -42,7 +42,8 @@ public sealed class KubeconfigTests : IDisposable
         var exception = await RefusedAsync(new KubernetesConnectionOptions { KubeconfigPath = path, Context = "production" });
 
         Assert.Equal(
-            $"The kubeconfig {path} has no context 'production'. It has: test. Correct the option Context, or the kubeconfig's current-context.", exception.Message);
+            $"The kubeconfig {path} has no context 'production'. It has: test. Correct the option Context, or the kubeconfig's current-context.",
+                exception.Message);
     }
 
     [Theory]
