@@ -35,6 +35,17 @@ public sealed class BuiltinResourcesTests
         Assert.Null(containers.Items.Field("nonsense"));
     }
 
+    [Fact]
+    public void Find_PersistentVolume_ClaimIsAppliedFieldByField()
+    {
+        var claim = Registry.Find("", "v1", "persistentvolumes")!.Schema.Field("spec")!.Field("claimRef")!;
+        var involved = Registry.Find("", "v1", "events")!.Schema.Field("involvedObject")!;
+
+        Assert.Equal(involved.TypeName, claim.TypeName);
+        Assert.False(claim.IsAtomic);
+        Assert.True(involved.IsAtomic);
+    }
+
     private static void Visit(Schema? schema, HashSet<string> seen)
     {
         if (schema is null || (schema.TypeName is { } name && !seen.Add(name)))

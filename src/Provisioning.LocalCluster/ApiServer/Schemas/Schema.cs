@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace Provisioning.LocalCluster.ApiServer.Schemas;
 
 /// <summary>
-/// The shape of a value: what a custom resource definition says in OpenAPI v3, and what the built-in kinds say in <c>Builtin.schema</c>.
+/// The shape of a value: what a custom resource definition says in OpenAPI v3, and what the built-in kinds say in <c>Builtin/*.schema</c>.
 /// Immutable; built-in schemas refer to each other, so a schema may contain itself.
 /// </summary>
 internal class Schema

@@ -6,7 +6,8 @@ namespace Provisioning.LocalCluster.ApiServer.Schemas;
 /// <summary>
 /// Reads the schemas of the built-in kinds. A line without indentation names a type (<c>atomic</c>: applied as one value;
 /// <c>embedded</c>: has metadata without being a kind); the lines below are its fields:
-/// <c>name[!] type [*] [set | key=a,b] [atomic] [=default]</c>. <c>!</c> is required, <c>*</c> a struct that is written even when empty; types are
+/// <c>name[!] type [*] [set | key=a,b] [atomic | granular] [=default]</c>. <c>!</c> is required, <c>*</c> a struct that is written even when empty,
+/// <c>granular</c> applied field by field although its type is atomic elsewhere; types are
 /// <c>string int number bool bytes time microtime quantity intstr any</c>, <c>[]T</c>, <c>map[T]</c> and the name of a type.
 /// A type is parsed when it is first asked for: a start costs one pass over the text.
 /// </summary>
@@ -126,7 +127,7 @@ internal sealed class SchemaText
             {
                 Type = SchemaType.Object,
                 TypeName = type,
-                IsAtomic = atomic || _types[type].Flags.Contains("atomic", StringComparison.Ordinal),
+                IsAtomic = !flags.Contains("granular") && (atomic || _types[type].Flags.Contains("atomic", StringComparison.Ordinal)),
                 IsAlwaysPresent = present,
                 Nullable = true,
             },

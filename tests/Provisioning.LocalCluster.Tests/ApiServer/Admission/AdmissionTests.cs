@@ -11,7 +11,8 @@ public sealed class AdmissionTests
     public async Task Quota_CountsWhatIsStored()
     {
         await using var server = await StartAsync();
-        await server.PostAsync(Root + "resourcequotas", """{"metadata":{"name":"q"},"spec":{"hard":{"requests.cpu":"1","limits.memory":"1Gi","count/configmaps":"1"}}}""");
+        await server.PostAsync(Root + "resourcequotas",
+            """{"metadata":{"name":"q"},"spec":{"hard":{"requests.cpu":"1","limits.memory":"1Gi","count/configmaps":"1"}}}""");
 
         var (missing, said) = await server.PostAsync(Pods, """{"metadata":{"name":"a"},"spec":{"containers":[{"name":"c","image":"x"}]}}""");
         Assert.Equal(403, missing);
@@ -43,7 +44,8 @@ public sealed class AdmissionTests
     {
         await using var server = await StartAsync();
         await server.PostAsync(Root + "limitranges", """
-            {"metadata":{"name":"l"},"spec":{"limits":[{"type":"Container","default":{"memory":"256Mi"},"defaultRequest":{"memory":"128Mi"},"max":{"memory":"1Gi"}}]}}
+            {"metadata":{"name":"l"},
+             "spec":{"limits":[{"type":"Container","default":{"memory":"256Mi"},"defaultRequest":{"memory":"128Mi"},"max":{"memory":"1Gi"}}]}}
             """);
 
         var (_, pod) = await server.PostAsync(Pods, """{"metadata":{"name":"a"},"spec":{"containers":[{"name":"c","image":"x"}]}}""");
@@ -74,7 +76,8 @@ public sealed class AdmissionTests
         await server.MergeAsync("/api/v1/namespaces/default", """{"metadata":{"labels":{"pod-security.kubernetes.io/enforce":"baseline"}}}""");
 
         var (status, body) = await server.PostAsync(Pods, """
-            {"metadata":{"name":"p"},"spec":{"hostNetwork":true,"containers":[{"name":"a","image":"x","ports":[{"containerPort":80,"hostPort":80}]},{"name":"b","image":"x","securityContext":{"capabilities":{"add":["NET_ADMIN"]}}}],
+            {"metadata":{"name":"p"},"spec":{"hostNetwork":true,"containers":[{"name":"a","image":"x","ports":[{"containerPort":80,"hostPort":80}]},
+              {"name":"b","image":"x","securityContext":{"capabilities":{"add":["NET_ADMIN"]}}}],
              "volumes":[{"name":"v","hostPath":{"path":"/"}}]}}
             """);
 
@@ -89,7 +92,8 @@ public sealed class AdmissionTests
     {
         await using var server = await StartAsync();
 
-        var (status, body) = await server.PostAsync(Pods, """{"metadata":{"name":"p"},"spec":{"serviceAccountName":"nobody","containers":[{"name":"c","image":"x"}]}}""");
+        var (status, body) = await server.PostAsync(Pods,
+            """{"metadata":{"name":"p"},"spec":{"serviceAccountName":"nobody","containers":[{"name":"c","image":"x"}]}}""");
 
         Assert.Equal(403, status);
         Assert.Equal("pods \"p\" is forbidden: error looking up service account default/nobody: serviceaccount \"nobody\" not found", body.String("message"));
@@ -121,7 +125,10 @@ public sealed class AdmissionTests
         Assert.StartsWith("10.96.", address, StringComparison.Ordinal);
         AssertJson.Equal("""[{"port":80,"protocol":"TCP","targetPort":80}]""", service.Node("spec", "ports"));
         Assert.Equal(422, (await server.MergeAsync(Root + "services/s", """{"spec":{"clusterIP":"10.96.9.9"}}""")).Status);
-        var (status, after) = await server.ApplyAsync(Root + "services/s", "m", """{"apiVersion":"v1","kind":"Service","metadata":{"name":"s"},"spec":{"ports":[{"port":81,"protocol":"TCP","name":"b"},{"port":80,"protocol":"TCP","name":"a"}]}}""");
+        var (status, after) = await server.ApplyAsync(Root + "services/s", "m", """
+            {"apiVersion":"v1","kind":"Service","metadata":{"name":"s"},
+             "spec":{"ports":[{"port":81,"protocol":"TCP","name":"b"},{"port":80,"protocol":"TCP","name":"a"}]}}
+            """);
         Assert.True(status == 200, after.ToJsonString());
         Assert.Equal(address, after.String("spec", "clusterIP"));
     }
@@ -131,14 +138,18 @@ public sealed class AdmissionTests
     {
         await using var server = await StartAsync();
         await server.PostAsync("/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations", """
-            {"metadata":{"name":"w"},"webhooks":[{"name":"w.example.com","admissionReviewVersions":["v1"],"sideEffects":"None","clientConfig":{"url":"https://127.0.0.1:1/x"},
+            {"metadata":{"name":"w"},
+             "webhooks":[{"name":"w.example.com","admissionReviewVersions":["v1"],"sideEffects":"None","clientConfig":{"url":"https://127.0.0.1:1/x"},
              "rules":[{"apiGroups":[""],"apiVersions":["v1"],"operations":["CREATE"],"resources":["configmaps"]}]}]}
             """);
 
         var (status, body) = await server.PostAsync(Root + "configmaps", """{"metadata":{"name":"a"}}""");
 
         Assert.Equal(500, status);
-        Assert.StartsWith("Internal error occurred: failed calling webhook \"w.example.com\": failed to call webhook: Post \"https://127.0.0.1:1/x?timeout=10s\":", body.String("message"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Internal error occurred: failed calling webhook \"w.example.com\": failed to call webhook: Post \"https://127.0.0.1:1/x?timeout=10s\":",
+            body.String("message"),
+            StringComparison.Ordinal);
         await server.SendAsync(HttpMethod.Patch, "/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations/w",
             """[{"op":"replace","path":"/webhooks/0/failurePolicy","value":"Ignore"}]""", "application/json-patch+json");
         Assert.Equal(201, (await server.PostAsync(Root + "configmaps", """{"metadata":{"name":"a"}}""")).Status);
@@ -152,5 +163,8 @@ public sealed class AdmissionTests
     }
 
     private static string Pod(string name, string cpu, string memory) =>
-        "{\"metadata\":{\"name\":\"" + name + "\"},\"spec\":{\"containers\":[{\"name\":\"c\",\"image\":\"x\",\"resources\":{\"requests\":{\"cpu\":\"" + cpu + "\"},\"limits\":{\"memory\":\"" + memory + "\"}}}]}}";
+        $$$"""
+        {"metadata":{"name":"{{{name}}}"},
+         "spec":{"containers":[{"name":"c","image":"x","resources":{"requests":{"cpu":"{{{cpu}}}"},"limits":{"memory":"{{{memory}}}"} } }]} }
+        """;
 }

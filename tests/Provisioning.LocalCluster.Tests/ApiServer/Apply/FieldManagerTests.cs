@@ -70,10 +70,10 @@ public sealed class FieldManagerTests
     [Fact]
     public void Apply_TheSameAgain_IsNothing()
     {
-        var live = Apply(null, "one", """{"spec":{"replicas":2,"template":{"spec":{"containers":[{"name":"a","ports":[{"containerPort":80}]}]}}}}""");
+        const string Applied = """{"spec":{"replicas":2,"template":{"spec":{"containers":[{"name":"a","ports":[{"containerPort":80}]}]}}}}""";
+        var live = Apply(null, "one", Applied);
 
-        Assert.Null(FieldManager.Apply(Deployment, live, Configuration("""{"spec":{"replicas":2,"template":{"spec":{"containers":[{"name":"a","ports":[{"containerPort":80}]}]}}}}"""),
-            Applier("one"), force: false, Now));
+        Assert.Null(FieldManager.Apply(Deployment, live, Configuration(Applied), Applier("one"), force: false, Now));
     }
 
     [Fact]
@@ -90,14 +90,16 @@ public sealed class FieldManagerTests
         var pods = BuiltinResources.Load().First(r => r.Kind == "Pod");
         var pod = JsonText.Parse("""
             {"apiVersion":"v1","kind":"Pod","metadata":{"name":"p","labels":{"a":"b"}},
-             "spec":{"containers":[{"name":"c","image":"x","ports":[{"containerPort":80,"protocol":"TCP"}],"resources":{}}],"volumes":[{"name":"v","emptyDir":{}}]},"status":{}}
+             "spec":{"containers":[{"name":"c","image":"x","ports":[{"containerPort":80,"protocol":"TCP"}],"resources":{}}],
+              "volumes":[{"name":"v","emptyDir":{}}]},"status":{}}
             """)!.AsObject();
 
         FieldManager.Update(pods.Schema, ObjectCodec.Empty(pods), pod, new Manager("m", "Update", "v1", ""), Now);
 
         AssertJson.Equal("""
             {"f:metadata":{"f:labels":{".":{},"f:a":{}}},
-             "f:spec":{"f:containers":{"k:{\"name\":\"c\"}":{".":{},"f:image":{},"f:name":{},"f:ports":{".":{},"k:{\"containerPort\":80,\"protocol\":\"TCP\"}":{".":{},"f:containerPort":{},"f:protocol":{}}},"f:resources":{}}},
+             "f:spec":{"f:containers":{"k:{\"name\":\"c\"}":{".":{},"f:image":{},"f:name":{},
+              "f:ports":{".":{},"k:{\"containerPort\":80,\"protocol\":\"TCP\"}":{".":{},"f:containerPort":{},"f:protocol":{}}},"f:resources":{}}},
              "f:volumes":{".":{},"k:{\"name\":\"v\"}":{".":{},"f:emptyDir":{},"f:name":{}}}}}
             """, pod["metadata"]!["managedFields"]![0]!["fieldsV1"]);
     }

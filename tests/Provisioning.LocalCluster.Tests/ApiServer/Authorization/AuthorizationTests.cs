@@ -14,7 +14,8 @@ public sealed class AuthorizationTests
     {
         await using var server = await TestApiServer.StartAsync();
         await server.PostAsync(ConfigMaps, """{"metadata":{"name":"mine"}}""");
-        await server.PostAsync(Rbac + "namespaces/default/roles", """{"metadata":{"name":"r"},"rules":[{"apiGroups":[""],"resources":["configmaps"],"resourceNames":["mine"],"verbs":["get"]}]}""");
+        await server.PostAsync(Rbac + "namespaces/default/roles",
+            """{"metadata":{"name":"r"},"rules":[{"apiGroups":[""],"resources":["configmaps"],"resourceNames":["mine"],"verbs":["get"]}]}""");
         await server.PostAsync(Rbac + "namespaces/default/rolebindings",
             """{"metadata":{"name":"b"},"roleRef":{"kind":"Role","name":"r"},"subjects":[{"kind":"User","name":"ann"}]}""");
 

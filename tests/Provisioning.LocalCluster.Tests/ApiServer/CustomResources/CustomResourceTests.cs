@@ -34,7 +34,10 @@ public sealed class CustomResourceTests
     [InlineData("""{"type":"array","items":{"type":"string"},"x-kubernetes-list-type":"set"}""", """["a","a"]""", "spec.v[1]: Duplicate value: \"a\"")]
     [InlineData("""{"type":"array","minItems":1,"items":{"type":"string"}}""", "[]", "spec.v: Invalid value: 0: spec.v in body should have at least 1 items")]
     [InlineData("""{"type":"string","x-kubernetes-validations":[{"rule":"self != 'x'","message":"not x"}]}""", "\"x\"", "spec.v: Invalid value: \"x\": not x")]
-    [InlineData("""{"type":"string","x-kubernetes-validations":[{"rule":"self != 'x'","messageExpression":"'no ' + self"}]}""", "\"x\"", "spec.v: Invalid value: \"x\": no x")]
+    [InlineData(
+        """{"type":"string","x-kubernetes-validations":[{"rule":"self != 'x'","messageExpression":"'no ' + self"}]}""",
+        "\"x\"",
+        "spec.v: Invalid value: \"x\": no x")]
     [InlineData("""{"type":"string","x-kubernetes-validations":[{"rule":"self != 'x'"}]}""", "\"x\"", "spec.v: Invalid value: \"x\": failed rule: self != 'x'")]
     public async Task Create_Invalid_SaysWhy(string schema, string value, string message)
     {
@@ -51,7 +54,9 @@ public sealed class CustomResourceTests
     public async Task Create_WithDefaults_FillsThemIn()
     {
         await using var server = await TestApiServer.StartAsync();
-        await DefineAsync(server, Spec("""{"type":"object","default":{},"properties":{"a":{"type":"integer","default":3},"p":{"x-kubernetes-int-or-string":true}}}"""));
+        await DefineAsync(server, Spec("""
+            {"type":"object","default":{},"properties":{"a":{"type":"integer","default":3},"p":{"x-kubernetes-int-or-string":true}}}
+            """));
 
         var (status, body) = await CreateAsync(server, """{"spec":{}}""");
 
@@ -87,7 +92,10 @@ public sealed class CustomResourceTests
     public async Task Apply_Yaml_IsMergedBySchema()
     {
         await using var server = await TestApiServer.StartAsync();
-        await DefineAsync(server, Spec("""{"type":"array","x-kubernetes-list-type":"map","x-kubernetes-list-map-keys":["name"],"items":{"type":"object","properties":{"name":{"type":"string"},"n":{"type":"integer"}}}}"""));
+        await DefineAsync(server, Spec("""
+            {"type":"array","x-kubernetes-list-type":"map","x-kubernetes-list-map-keys":["name"],
+             "items":{"type":"object","properties":{"name":{"type":"string"},"n":{"type":"integer"}}}}
+            """));
 
         await server.ApplyAsync(Things + "/t", "one", "apiVersion: example.com/v1\nkind: Thing\nmetadata:\n  name: t\nspec:\n  v:\n  - name: a\n    n: 1\n");
         var (status, body) = await server.ApplyAsync(Things + "/t", "two",

@@ -46,11 +46,20 @@ public sealed class PatchTests
         AssertJson.Equal(expected, MergePatch.Apply(Parse(target), Parse(patch)));
 
     [Theory]
-    [InlineData("""{"containers":[{"name":"a","image":"1"},{"name":"b"}]}""", """{"containers":[{"name":"a","image":"2"}]}""", """{"containers":[{"name":"a","image":"2"},{"name":"b"}]}""")]
+    [InlineData(
+        """{"containers":[{"name":"a","image":"1"},{"name":"b"}]}""",
+        """{"containers":[{"name":"a","image":"2"}]}""",
+        """{"containers":[{"name":"a","image":"2"},{"name":"b"}]}""")]
     [InlineData("""{"containers":[{"name":"a"},{"name":"b"}]}""", """{"containers":[{"name":"a","$patch":"delete"}]}""", """{"containers":[{"name":"b"}]}""")]
     [InlineData("""{"containers":[{"name":"a"}]}""", """{"containers":[{"$patch":"replace"},{"name":"c"}]}""", """{"containers":[{"name":"c"}]}""")]
-    [InlineData("""{"containers":[{"name":"a"},{"name":"b"}]}""", """{"$setElementOrder/containers":[{"name":"b"},{"name":"a"}]}""", """{"containers":[{"name":"b"},{"name":"a"}]}""")]
-    [InlineData("""{"volumes":[{"name":"v","emptyDir":{}}]}""", """{"volumes":[{"name":"v","$retainKeys":["name","secret"],"secret":{}}]}""", """{"volumes":[{"name":"v","secret":{}}]}""")]
+    [InlineData(
+        """{"containers":[{"name":"a"},{"name":"b"}]}""",
+        """{"$setElementOrder/containers":[{"name":"b"},{"name":"a"}]}""",
+        """{"containers":[{"name":"b"},{"name":"a"}]}""")]
+    [InlineData(
+        """{"volumes":[{"name":"v","emptyDir":{}}]}""",
+        """{"volumes":[{"name":"v","$retainKeys":["name","secret"],"secret":{}}]}""",
+        """{"volumes":[{"name":"v","secret":{}}]}""")]
     [InlineData("""{"nodeSelector":{"a":"1"}}""", """{"nodeSelector":{"$patch":"replace","b":"2"}}""", """{"nodeSelector":{"b":"2"}}""")]
     public void StrategicMergePatch_Apply_KnowsTheSchema(string target, string patch, string expected)
     {

@@ -60,7 +60,8 @@ public sealed class RecordedExchangesTests
             case 37:
                 for (var i = 0; i < 5; i++)
                 {
-                    await OkAsync(SendAsUrllibAsync(server, HttpMethod.Post, ConfigMaps, $$$"""{"metadata":{"name":"page-{{{i}}}","labels":{"app":"page","n":"{{{i}}}"} } }"""));
+                    await OkAsync(SendAsUrllibAsync(
+                        server, HttpMethod.Post, ConfigMaps, $$$"""{"metadata":{"name":"page-{{{i}}}","labels":{"app":"page","n":"{{{i}}}"} } }"""));
                 }
 
                 break;
@@ -68,7 +69,8 @@ public sealed class RecordedExchangesTests
                 await OkAsync(SendAsUrllibAsync(server, HttpMethod.Patch, ConfigMaps + "/page-0", """{"metadata":{"finalizers":["example.com/hold"]}}"""));
                 break;
             case 67:
-                await OkAsync(SendAsUrllibAsync(server, HttpMethod.Patch, "/api/v1/namespaces/apiconf", """{"metadata":{"labels":{"pod-security.kubernetes.io/enforce":"restricted"}}}"""));
+                await OkAsync(SendAsUrllibAsync(
+                    server, HttpMethod.Patch, "/api/v1/namespaces/apiconf", """{"metadata":{"labels":{"pod-security.kubernetes.io/enforce":"restricted"}}}"""));
                 break;
             case 70:
                 await OkAsync(server.PostAsync("/api/v1/namespaces/apiconf/secrets", """{"metadata":{"name":"im"},"immutable":true,"stringData":{"a":"b"}}"""));
