@@ -16,7 +16,8 @@ internal sealed class ConfiguredKeys(IOptions<ProvisioningOptions> options) : IE
         {
             throw new ProvisioningException(
                 ErrorCode.EncryptionKeyMissing,
-                "No encryption key is configured, so credentials could not be sealed. Make one with 'openssl rand -base64 32' and keep it as a secret of your host; "
+                "No encryption key is configured, so credentials could not be sealed. "
+                + "Make one with 'openssl rand -base64 32' and keep it as a secret of your host; "
                 + "hand it over with AddDatabaseProvisioning().AddEncryptionKey(\"2026-01\", key) or as EncryptionKeys:2026-01 in the configuration.");
         }
 

@@ -75,7 +75,8 @@ internal sealed class CredentialVault(IKubernetesApi api, IEncryptionKeyProvider
         var plaintext = envelope.Open(key, new SealingContext(id, engine, user))
             ?? throw new ProvisioningException(
                 ErrorCode.CredentialsUnreadable,
-                $"The credentials of {id} do not open: they were changed, belong to another database or user, or key '{envelope.KeyId}' is not the one they were sealed with. "
+                $"The credentials of {id} do not open: they were changed, belong to another database or user, "
+                + $"or key '{envelope.KeyId}' is not the one they were sealed with. "
                 + "Provisioning the database again seals them anew.");
         try
         {

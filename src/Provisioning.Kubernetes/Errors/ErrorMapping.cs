@@ -57,7 +57,8 @@ internal static class ErrorMapping
         return Create(
             ErrorCode.Forbidden,
             exception,
-            $"The library may not {exception.Verb} {exception.Resource} {where}. Grant it with an RBAC rule: {Rule(exception)} (deploy/rbac.yaml has all that the library needs).");
+            $"The library may not {exception.Verb} {exception.Resource} {where}. "
+            + $"Grant it with an RBAC rule: {Rule(exception)} (deploy/rbac.yaml has all that the library needs).");
     }
 
     private static string Rule(KubernetesApiException exception)

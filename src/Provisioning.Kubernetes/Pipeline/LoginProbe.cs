@@ -37,7 +37,9 @@ internal sealed class LoginProbe(IKubernetesApi api, TimeProvider timeProvider)
         }
         catch (KubernetesApiException exception)
         {
-            return new ProbeResult(ProbeVerdict.NoWay, $"pods/portforward is not to be had here ({Explain(exception)})");
+            // A node that is away may come back; a refusal stays one.
+            var verdict = exception.IsTransient ? ProbeVerdict.BrokenWay : ProbeVerdict.NoWay;
+            return new ProbeResult(verdict, $"pods/portforward is not to be had here ({Explain(exception)})");
         }
 
         await using var closing = forwarded.ConfigureAwait(false);
@@ -74,12 +76,12 @@ internal sealed class LoginProbe(IKubernetesApi api, TimeProvider timeProvider)
     {
         using var timeout = new CancellationTokenSource(LoginTimeout, timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        var observed = new ObservedStream(stream);
         try
         {
-            var refusal = await engine.ProbeAsync(context, stream, credentials, either.Token).ConfigureAwait(false);
-            return refusal is null
-                ? new ProbeResult(ProbeVerdict.LoggedIn, $"{credentials.UserName} can log in")
-                : new ProbeResult(ProbeVerdict.NotYet, refusal);
+            var refusal = await engine.ProbeAsync(context, observed, credentials, either.Token).ConfigureAwait(false);
+            return refusal is null ? new ProbeResult(ProbeVerdict.LoggedIn, $"{credentials.UserName} can log in")
+                : new ProbeResult(observed.BrokeBeforeAnswer ? ProbeVerdict.BrokenWay : ProbeVerdict.NotYet, refusal);
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {

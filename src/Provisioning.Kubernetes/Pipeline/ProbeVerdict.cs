@@ -9,6 +9,9 @@ internal enum ProbeVerdict
     /// <summary>It does not yet.</summary>
     NotYet,
 
+    /// <summary>The way to the database broke before the database said anything: its doing, or that of what lies between.</summary>
+    BrokenWay,
+
     /// <summary>There is no way to the database from this process.</summary>
     NoWay,
 }

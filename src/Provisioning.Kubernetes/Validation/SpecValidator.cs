@@ -44,7 +44,8 @@ internal static class SpecValidator
         {
             yield return Error(
                 nameof(spec.Project),
-                $"the name '{spec.Organization}-{spec.Project}' has {length} characters; {engine.Engine} allows {max}, since the operator derives longer names from it. "
+                $"the name '{spec.Organization}-{spec.Project}' has {length} characters; "
+                + $"{engine.Engine} allows {max}, since the operator derives longer names from it. "
                 + $"Shorten the organization ({spec.Organization?.Length ?? 0}) or the project ({spec.Project?.Length ?? 0}) by {length - max}.");
         }
     }
@@ -55,7 +56,8 @@ internal static class SpecValidator
         {
             yield return Error(
                 nameof(spec.Tier),
-                $"there is no tier '{spec.Tier}'. The tiers are {string.Join(", ", options.Tiers.Keys.Order(StringComparer.OrdinalIgnoreCase))}; AddTier() adds others.");
+                $"there is no tier '{spec.Tier}'. "
+                + $"The tiers are {string.Join(", ", options.Tiers.Keys.Order(StringComparer.OrdinalIgnoreCase))}; AddTier() adds others.");
         }
     }
 

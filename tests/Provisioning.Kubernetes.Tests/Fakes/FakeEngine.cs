@@ -25,6 +25,9 @@ internal sealed class FakeEngine : IEngine
 
     public Func<string?> Probe { get; set; } = () => null;
 
+    /// <summary>Whether the probe waits for the server's first byte.</summary>
+    public bool ReadsFirst { get; set; }
+
     public List<GeneratedSecret> Secrets { get; } = [];
 
     public IEnumerable<OperatorRequirement> GetOperators(DatabaseSpec spec) => [new("Widget Operator", "kubectl apply -f widgets.yaml", [Widget.ResourceType])];
@@ -84,8 +87,8 @@ internal sealed class FakeEngine : IEngine
     public IEnumerable<(Pod Pod, string Role)> GetInstances(DatabaseContext context, IObservedObjects observed) =>
         observed.List(CoreTypes.Pod).Select(pod => (pod, "primary"));
 
-    public Task<string?> ProbeAsync(DatabaseContext context, Stream stream, DatabaseCredentials credentials, CancellationToken cancellationToken) =>
-        Task.FromResult(Probe());
+    public async Task<string?> ProbeAsync(DatabaseContext context, Stream stream, DatabaseCredentials credentials, CancellationToken cancellationToken) =>
+        ReadsFirst && await stream.ReadAsync(new byte[1], cancellationToken) == 0 ? "the connection broke" : Probe();
 
     /// <summary>What a well-behaved operator does with a Widget.</summary>
     public static void Operate(FakeKubernetes kubernetes, string type, JsonObject body)

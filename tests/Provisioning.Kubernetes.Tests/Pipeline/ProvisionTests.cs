@@ -233,6 +233,19 @@ public sealed class ProvisionTests
     }
 
     [Fact]
+    public async Task ProvisionAsync_EveryConnectionBreaks_SucceedsAfterSomeTriesAndSaysSo()
+    {
+        await using var host = new TestHost();
+        host.Engine.ReadsFirst = true;
+
+        var ended = await host.EndAsync((await host.Provisioner.ProvisionAsync(TestHost.Spec(), cancellationToken: CancellationToken)).Id);
+
+        Assert.Equal(OperationState.Succeeded, ended.State);
+        Assert.Equal("3 of 3 pods ready; the login was not probed: the connection broke.", ended.Stages[3].Message);
+        Assert.Equal(6, host.Kubernetes.Calls.Count(call => call.StartsWith("portforward", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task ProvisionAsync_LoginRefusedAtFirst_TriesAgainUntilItIsTaken()
     {
         await using var host = new TestHost();

@@ -24,6 +24,7 @@ internal sealed class CompletedStage(IKubernetesApi api) : IStage
 
         return StageOutcome.Succeeded(obsolete.Count == 0
             ? $"{run.DatabaseId} is active."
-            : $"{run.DatabaseId} is active; removed {string.Join(" and ", obsolete.Select(old => $"{old.Kind} {old.Name}"))}, which the spec no longer asks for.");
+            : $"{run.DatabaseId} is active; removed "
+                + $"{string.Join(" and ", obsolete.Select(old => $"{old.Kind} {old.Name}"))}, which the spec no longer asks for.");
     }
 }

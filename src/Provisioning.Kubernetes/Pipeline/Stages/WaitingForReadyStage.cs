@@ -11,8 +11,11 @@ internal sealed class WaitingForReadyStage(IKubernetesApi api, DatabaseObserver 
 {
     private const int LogLines = 50;
 
-    /// <summary>How often a way to the database may fail before the stage does without: a node's kubelet may just be restarting.</summary>
-    private const int MaxFailedWays = 3;
+    /// <summary>
+    /// How often the way to a ready database may break before the stage does without a login, some seconds in all: a kubelet may just be restarting, but some
+    /// clusters never let a connection through.
+    /// </summary>
+    private const int MaxBrokenWays = 6;
 
     public Stage Name => Stage.WaitingForReady;
 
@@ -20,7 +23,7 @@ internal sealed class WaitingForReadyStage(IKubernetesApi api, DatabaseObserver 
     {
         using var changes = observer.Subscribe(run.Namespace);
         var observed = await observer.ObserveAsync(run.Engine, run.Namespace, cancellationToken).ConfigureAwait(false);
-        for (var (logins, failedWays) = (0, 0); ;)
+        for (var (logins, broken) = (0, 0); ;)
         {
             TimeSpan? pause = null;
             switch (run.Engine.GetReadiness(run.Context, observed))
@@ -35,8 +38,8 @@ internal sealed class WaitingForReadyStage(IKubernetesApi api, DatabaseObserver 
 
                 case Readiness.Ready ready:
                     var result = await LogInAsync(run, observed, cancellationToken).ConfigureAwait(false);
-                    failedWays += result.Verdict == ProbeVerdict.NoWay ? 1 : 0;
-                    if (result.Verdict == ProbeVerdict.LoggedIn || failedWays >= MaxFailedWays)
+                    broken += result.Verdict == ProbeVerdict.BrokenWay ? 1 : 0;
+                    if (result.Verdict is ProbeVerdict.LoggedIn or ProbeVerdict.NoWay || broken >= MaxBrokenWays)
                     {
                         return Succeed(run, ready, result);
                     }
@@ -62,7 +65,7 @@ internal sealed class WaitingForReadyStage(IKubernetesApi api, DatabaseObserver 
     {
         var endpoint = EndpointRecord.From(run.Engine.GetEndpoint(run.Context));
         run.Journal.Update(record => record with { Endpoint = endpoint });
-        var login = result.Verdict == ProbeVerdict.LoggedIn ? result.Message : $"the login was not probed, since {result.Message}";
+        var login = result.Verdict == ProbeVerdict.LoggedIn ? result.Message : $"the login was not probed: {result.Message}";
         return StageOutcome.Succeeded(Sentence($"{ready.Message}; {login}"));
     }
 
