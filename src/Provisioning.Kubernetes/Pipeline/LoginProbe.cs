@@ -35,6 +35,10 @@ internal sealed class LoginProbe(IKubernetesApi api, TimeProvider timeProvider)
             forwarded = await api.PortForwardAsync(
                 context.Namespace, primary.Metadata.Name, credentials.Endpoint.Port, cancellationToken).ConfigureAwait(false);
         }
+        catch (KubernetesApiException exception) when (exception.StatusCode == 0)
+        {
+            return new ProbeResult(ProbeVerdict.NotYet, "the connection to the API server failed");
+        }
         catch (KubernetesApiException exception)
         {
             // A node that is away may come back; a refusal stays one.
@@ -48,7 +52,6 @@ internal sealed class LoginProbe(IKubernetesApi api, TimeProvider timeProvider)
 
     private static string Explain(KubernetesApiException exception) => exception switch
     {
-        { StatusCode: 0 } => "the connection failed",
         { ServerMessage.Length: > 0 } => $"{exception.StatusCode}: {exception.ServerMessage}",
         _ => $"{exception.StatusCode}",
     };

@@ -9,6 +9,9 @@ internal interface IContainer : IAsyncDisposable
     /// <summary>Whether the readiness probe succeeds now.</summary>
     ValueTask<bool> IsReadyAsync(CancellationToken cancellationToken);
 
+    /// <summary>Whether only the container's states are real: no process, and nothing behind its ports.</summary>
+    bool IsSimulated => false;
+
     /// <summary>Where a container port really listens on 127.0.0.1, or <see langword="null"/> when nothing does.</summary>
     int? LocalPort(int containerPort);
 

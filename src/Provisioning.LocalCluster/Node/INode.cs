@@ -6,6 +6,9 @@ internal interface INode
     /// <summary>Opens a connection to a port of a pod. Throws <see cref="IOException"/> when nothing listens there.</summary>
     Task<Stream> ConnectAsync(string ns, string pod, int port, CancellationToken cancellationToken);
 
+    /// <summary>Whether nothing can ever be reached in the pod, because what should run there is simulated.</summary>
+    bool IsSimulated(string ns, string pod);
+
     /// <summary>Runs a command in a container (the first one when <paramref name="container"/> is null) and returns its exit code.</summary>
     Task<int> ExecAsync(
         string ns, string pod, string? container, IReadOnlyList<string> command, Stream? stdin, Stream stdout, Stream stderr,

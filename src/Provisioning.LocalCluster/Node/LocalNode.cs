@@ -101,6 +101,8 @@ internal sealed class LocalNode : INode
         }
     }
 
+    public bool IsSimulated(string ns, string pod) => Worker(ns, pod)?.Containers.Any(c => c.Current?.IsSimulated == true) == true;
+
     public Task<int> ExecAsync(
         string ns, string pod, string? container, IReadOnlyList<string> command, Stream? stdin, Stream stdout, Stream stderr,
             CancellationToken cancellationToken)

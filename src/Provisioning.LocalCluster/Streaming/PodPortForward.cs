@@ -18,7 +18,13 @@ internal static class PodPortForward
 
     public static async Task HandleAsync(HttpContext context, INode node, string ns, string pod, TimeProvider time)
     {
-        if (context.WebSockets.IsWebSocketRequest)
+        if (node.IsSimulated(ns, pod))
+        {
+            // Not a refused connection, which would invite the client to wait until the server listens.
+            await StatusAnswer.WriteAsync(
+                context, StatusCodes.Status501NotImplemented, "NotImplemented", $"pod {ns}/{pod} is simulated: it has no process to connect to").ConfigureAwait(false);
+        }
+        else if (context.WebSockets.IsWebSocketRequest)
         {
             using var socket = await StreamProtocol.AcceptWebSocketAsync(context, Tunnel, Channels).ConfigureAwait(false);
             if (socket is not null && context.Response.Headers.SecWebSocketProtocol == Tunnel)

@@ -45,6 +45,19 @@ public sealed class PodPortForwardTests
     }
 
     [Fact]
+    public async Task Upgrade_PodIsSimulated_IsRefusedAsNotImplemented()
+    {
+        _node.Simulated = true;
+        await using var server = await StreamingServer.StartAsync(_node);
+        using var client = server.CreateClient();
+
+        using var answer = await client.GetAsync("/portforward?ports=5432", Stop);
+
+        Assert.Equal(HttpStatusCode.NotImplemented, answer.StatusCode);
+        Assert.Contains("simulated", await answer.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Channels_ClientLeaves_ClosesTheTarget()
     {
         using var target = new TcpListener(IPAddress.Loopback, 0);

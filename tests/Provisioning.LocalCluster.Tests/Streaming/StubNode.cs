@@ -16,6 +16,10 @@ internal sealed class StubNode : INode
 
     public ConcurrentQueue<LogOptions> Logs { get; } = new();
 
+    public bool Simulated { get; set; }
+
+    public bool IsSimulated(string ns, string pod) => Simulated;
+
     public async Task<Stream> ConnectAsync(string ns, string pod, int port, CancellationToken cancellationToken)
     {
         if (port != 5432)

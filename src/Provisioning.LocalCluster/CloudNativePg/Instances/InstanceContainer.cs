@@ -15,6 +15,8 @@ internal sealed class InstanceContainer(PostgresInstances instances, ContainerCo
 
     public override ValueTask<bool> IsReadyAsync(CancellationToken cancellationToken) => ValueTask.FromResult(Self.Report is { IsReady: true });
 
+    public override bool IsSimulated => Self.Server is SimulatedServer;
+
     public override int? LocalPort(int containerPort) => containerPort == 5432 ? Self.Server?.Port : null;
 
     public override Task<int> ExecAsync(IReadOnlyList<string> command, Stream? stdin, Stream stdout, Stream stderr, CancellationToken cancellationToken) =>

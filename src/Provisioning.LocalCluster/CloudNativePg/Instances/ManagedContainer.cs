@@ -55,6 +55,8 @@ internal abstract class ManagedContainer : IContainer
 
     public virtual ValueTask<bool> IsReadyAsync(CancellationToken cancellationToken) => ValueTask.FromResult(true);
 
+    public virtual bool IsSimulated => false;
+
     public virtual int? LocalPort(int containerPort) => null;
 
     public abstract Task<int> ExecAsync(IReadOnlyList<string> command, Stream? stdin, Stream stdout, Stream stderr, CancellationToken cancellationToken);
