@@ -34,6 +34,7 @@ internal sealed class ApiServerCore : IDisposable
                 new ServiceAccountPlugin(Resource("", "serviceaccounts")),
                 new PodDefaultsPlugin(Resource("scheduling.k8s.io", "priorityclasses")),
                 new ClaimDefaultsPlugin(Resource("storage.k8s.io", "storageclasses")),
+                new ClaimResizePlugin(Resource("storage.k8s.io", "storageclasses")),
                 new ServiceAddressPlugin(Resource("", "services")),
                 _webhooks,
                 new PodSecurity(namespaces),

@@ -19,6 +19,7 @@ internal sealed class ContainerRunner : IAsyncDisposable
     private readonly TaskCompletionSource _kill = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly string _fieldPath;
     private readonly RestartRule _restart;
+    private volatile TaskCompletionSource _told = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ContainerState _state;
     private Task _loop = Task.CompletedTask;
 
@@ -53,6 +54,15 @@ internal sealed class ContainerRunner : IAsyncDisposable
     public ContainerLog? Log { get; private set; }
 
     public ContainerLog? PreviousLog { get; private set; }
+
+    /// <summary>The pod's status now says this.</summary>
+    public void Told(ContainerState state)
+    {
+        if (state.Phase == ContainerPhase.Running && state.ContainerId == State.ContainerId)
+        {
+            _told.TrySetResult();
+        }
+    }
 
     public void Start()
     {
@@ -150,6 +160,7 @@ internal sealed class ContainerRunner : IAsyncDisposable
                 var run = container.RunAsync(_stop.Token);
                 _pod.Events.Normal(_pod.Pod, "Started", "Container started", _fieldPath);
                 var probe = new ReadinessProbe(container, Spec, _pod.Node.Options, _pod.Node.Time);
+                _told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
                 Set(s => s with
                 {
                     Phase = ContainerPhase.Running,
@@ -162,8 +173,9 @@ internal sealed class ContainerRunner : IAsyncDisposable
                     Termination = null,
                 });
                 using var ended = new CancellationTokenSource();
-                var probing = State.Role == ContainerRole.Init ? Task.CompletedTask : probe.RunAsync(OnProbe, ended.Token);
+                var probing = State.Role == ContainerRole.Init ? Task.CompletedTask : ProbeAsync(probe, ended.Token);
                 var code = await WaitAsync(container, run).ConfigureAwait(false);
+                await ToldAsync().ConfigureAwait(false);
                 await ended.CancelAsync().ConfigureAwait(false);
                 await probing.ConfigureAwait(false);
                 return Termination(code, null);
@@ -199,9 +211,30 @@ internal sealed class ContainerRunner : IAsyncDisposable
         return run.IsCompletedSuccessfully ? await run.ConfigureAwait(false) : KilledExitCode;
     }
 
+    private async Task ProbeAsync(ReadinessProbe probe, CancellationToken ended)
+    {
+        await ToldAsync().ConfigureAwait(false);
+        await probe.RunAsync(OnProbe, ended).ConfigureAwait(false);
+    }
+
+    /// <summary>Everybody is to see that a container ran before it became ready or ended, however fast it is.</summary>
+    private async Task ToldAsync()
+    {
+        if (State.Role != ContainerRole.Init)
+        {
+            await _told.Task.WaitAsync(_stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
     private void OnProbe(bool ready)
     {
-        if (!ready && State.Ready && !_stop.IsCancellationRequested)
+        if (_stop.IsCancellationRequested)
+        {
+            // What is being stopped is not asked any more: its end is the next that is told.
+            return;
+        }
+
+        if (!ready && State.Ready)
         {
             _pod.Events.Warning(_pod.Pod, "Unhealthy", "Readiness probe failed: HTTP probe failed with statuscode: 500", _fieldPath);
         }

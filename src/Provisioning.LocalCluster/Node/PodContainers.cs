@@ -29,6 +29,15 @@ internal sealed class PodContainers : IAsyncDisposable
     public bool IsCompleted =>
         _main.TrueForAll(c => c.State.IsFinished) || _init.Exists(c => c.State is { Role: ContainerRole.Init, IsFinished: true, Succeeded: false });
 
+    /// <summary>The pod's status now says this of its containers.</summary>
+    public void Told(IReadOnlyList<ContainerState> states)
+    {
+        foreach (var (container, state) in All.Zip(states))
+        {
+            container.Told(state);
+        }
+    }
+
     /// <summary>Starts what may start now.</summary>
     public void Advance()
     {

@@ -170,7 +170,7 @@ internal sealed class PodWorker : IAsyncDisposable
 
         if (_containers.AllEnded && (deleting || _containers.IsCompleted))
         {
-            if (_containers.AnyStarted)
+            if (_containers.AnyStarted && !deleting)
             {
                 await WriteStatusAsync().ConfigureAwait(false);
             }
@@ -204,12 +204,14 @@ internal sealed class PodWorker : IAsyncDisposable
         var status = PodStatus.Build(pod, states, facts);
         if (JsonNode.DeepEquals(status, _written))
         {
+            _containers.Told(states);
             return;
         }
 
         var patch = new JsonObject { ["metadata"] = new JsonObject { ["uid"] = Uid }, ["status"] = status.DeepClone() };
         Update(await _node.Client.PatchAsync(Kinds.Pod, pod.Namespace(), pod.Name(), patch, _shutdown.Token, "status").ConfigureAwait(false));
         _written = status;
+        _containers.Told(states);
     }
 
     private async Task SignalLaterAsync()
