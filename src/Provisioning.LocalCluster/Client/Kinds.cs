@@ -29,6 +29,9 @@ internal static class Kinds
     public static readonly ResourceKind ValidatingWebhook =
         new("admissionregistration.k8s.io", "v1", "validatingwebhookconfigurations", "ValidatingWebhookConfiguration", Namespaced: false);
     public static readonly ResourceKind Cluster = new("postgresql.cnpg.io", "v1", "clusters", "Cluster");
+    public static readonly ResourceKind ImageCatalog = new("postgresql.cnpg.io", "v1", "imagecatalogs", "ImageCatalog");
+    public static readonly ResourceKind ClusterImageCatalog =
+        new("postgresql.cnpg.io", "v1", "clusterimagecatalogs", "ClusterImageCatalog", Namespaced: false);
     public static readonly ResourceKind Backup = new("postgresql.cnpg.io", "v1", "backups", "Backup");
     public static readonly ResourceKind ScheduledBackup = new("postgresql.cnpg.io", "v1", "scheduledbackups", "ScheduledBackup");
     public static readonly ResourceKind ObjectStore = new("barmancloud.cnpg.io", "v1", "objectstores", "ObjectStore");

@@ -69,7 +69,7 @@ internal static class CloudNativePgOperator
         {
             queue.Add(new ObjectKey(item.Namespace(), cluster));
         }
-        else if (informer == context.Informers.ObjectStores || informer == context.Informers.Secrets)
+        else if (informer == context.Informers.ObjectStores || informer == context.Informers.Secrets || informer == context.Informers.ImageCatalogs)
         {
             // Any cluster of the namespace may use it.
             foreach (var user in context.Informers.Clusters.List(item.Namespace()))
@@ -77,9 +77,10 @@ internal static class CloudNativePgOperator
                 queue.Add(ObjectKey.Of(user));
             }
         }
-        else if (informer == context.Informers.Services && item.Namespace() == context.Options.Namespace)
+        else if (informer == context.Informers.ClusterImageCatalogs ||
+            (informer == context.Informers.Services && item.Namespace() == context.Options.Namespace))
         {
-            // A plugin came or went.
+            // Any cluster may use it; or a plugin came or went.
             foreach (var user in context.Informers.Clusters.List())
             {
                 queue.Add(ObjectKey.Of(user));

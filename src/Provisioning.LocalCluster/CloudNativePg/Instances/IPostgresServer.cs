@@ -17,8 +17,10 @@ internal interface IPostgresServer : IAsyncDisposable
     /// <summary>Rewrites the configuration and has it read again.</summary>
     Task ReloadAsync(ServerSettings settings, CancellationToken cancellationToken);
 
-    /// <summary>A fast shutdown: sessions end, everything that was committed is sent on.</summary>
-    Task StopAsync(CancellationToken cancellationToken);
+    /// <summary>Stops it and waits for that.</summary>
+    /// <param name="immediately">Without a checkpoint and without sending what replicas and the archive still lack: its next start recovers as from a crash.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task StopAsync(bool immediately, CancellationToken cancellationToken);
 
     Task PromoteAsync(CancellationToken cancellationToken);
 

@@ -19,7 +19,7 @@ internal sealed class InitdbContainer(PostgresInstances instances, ContainerCont
             Database = cluster.Database,
             Owner = cluster.Owner,
             WalDirectory = WalDirectory,
-            Settings = settings with { ArchiveCommand = "true" },
+            Settings = settings with { ArchiveCommand = "true", SynchronousStandbyNames = "" },
             PostInitSql = Statements(initdb, "postInitSQL"),
             PostInitTemplateSql = Statements(initdb, "postInitTemplateSQL"),
             PostInitApplicationSql = Statements(initdb, "postInitApplicationSQL"),

@@ -198,7 +198,7 @@ internal sealed class InstanceContainer(PostgresInstances instances, ContainerCo
         try
         {
             Self.Publish(null);
-            await server.StopAsync(timeout.Token).ConfigureAwait(false);
+            await server.StopAsync(Instances.IsStopping, timeout.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {

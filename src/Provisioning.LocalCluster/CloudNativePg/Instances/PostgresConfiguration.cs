@@ -53,6 +53,7 @@ internal static class PostgresConfiguration
         parameters["archive_mode"] = "on";
         parameters["archive_command"] = settings.ArchiveCommand;
         parameters["restore_command"] = settings.RestoreCommand;
+        parameters["synchronous_standby_names"] = settings.SynchronousStandbyNames;
         parameters["hot_standby"] = "on";
         parameters["huge_pages"] = "off";
         parameters["cluster_name"] = settings.InstanceName;

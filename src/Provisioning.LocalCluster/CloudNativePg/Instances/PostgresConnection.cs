@@ -64,7 +64,9 @@ internal sealed class PostgresConnection : IAsyncDisposable
 
     private async Task StartAsync(string database, CancellationToken cancellationToken)
     {
-        var parameters = Encoding.UTF8.GetBytes($"user\0postgres\0database\0{database}\0application_name\0cnpg-instance-manager\0\0");
+        // What the instance manager writes must not wait for standbys: it is what lets them come.
+        var parameters = Encoding.UTF8.GetBytes(
+            $"user\0postgres\0database\0{database}\0application_name\0cnpg-instance-manager\0synchronous_commit\0local\0\0");
         var message = new byte[8 + parameters.Length];
         BinaryPrimitives.WriteInt32BigEndian(message, message.Length);
         BinaryPrimitives.WriteInt32BigEndian(message.AsSpan(4), ProtocolVersion);

@@ -34,7 +34,7 @@ internal sealed class PostgresEngine(PostgresPrograms programs, TimeProvider tim
             }
 
             await FirstStart.RunAsync(request, server.SocketPath, log, cancellationToken).ConfigureAwait(false);
-            await server.StopAsync(cancellationToken).ConfigureAwait(false);
+            await server.StopAsync(immediately: false, cancellationToken).ConfigureAwait(false);
         }
     }
 

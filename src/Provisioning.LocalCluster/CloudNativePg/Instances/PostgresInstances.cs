@@ -14,6 +14,7 @@ internal sealed class PostgresInstances
     private readonly PostgresInstancesOptions _options;
     private readonly ProcessHost? _processes;
     private readonly Lazy<Task<IReadOnlyList<IPostgresEngine>>> _engines;
+    private CancellationToken _running;
 
     /// <param name="client">The cluster.</param>
     /// <param name="processes">Runs PostgreSQL; without it, it is simulated.</param>
@@ -69,9 +70,15 @@ internal sealed class PostgresInstances
         return engines.OrderBy(e => Math.Abs((e.Major ?? 0) - major)).ThenByDescending(e => e.Major).First();
     }
 
+    /// <summary>Whether all of it ends, and nobody is left who would miss a server's last words.</summary>
+    public bool IsStopping => _running.IsCancellationRequested;
+
     /// <summary>Keeps what the instances read up to date until cancelled.</summary>
-    public Task RunAsync(CancellationToken cancellationToken) => Task.WhenAll(
-        Clusters.RunAsync(cancellationToken), Secrets.RunAsync(cancellationToken), ObjectStores.RunAsync(cancellationToken));
+    public Task RunAsync(CancellationToken cancellationToken)
+    {
+        _running = cancellationToken;
+        return Task.WhenAll(Clusters.RunAsync(cancellationToken), Secrets.RunAsync(cancellationToken), ObjectStores.RunAsync(cancellationToken));
+    }
 
     public ClusterResource? Cluster(ObjectKey key) => Clusters.Get(key.Namespace, key.Name) is { } item ? new ClusterResource(item) : null;
 

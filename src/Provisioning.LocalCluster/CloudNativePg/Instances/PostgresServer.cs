@@ -57,7 +57,7 @@ internal sealed class PostgresServer(PostgresPaths paths, PostgresPrograms progr
         }
     }
 
-    public async Task StopAsync(CancellationToken cancellationToken)
+    public async Task StopAsync(bool immediately, CancellationToken cancellationToken)
     {
         if (_process is null)
         {
@@ -65,7 +65,7 @@ internal sealed class PostgresServer(PostgresPaths paths, PostgresPrograms progr
         }
 
         await CloseConnectionAsync().ConfigureAwait(false);
-        _process.Signal(Signal.Interrupt);
+        _process.Signal(immediately ? Signal.Quit : Signal.Interrupt);
         await _process.Exited.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 

@@ -36,6 +36,9 @@ internal sealed record ServerSettings
 
     public IReadOnlyList<ManagedRole> ManagedRoles { get; init; } = [];
 
+    /// <summary>Whom a commit waits for (<c>synchronous_standby_names</c>).</summary>
+    public string SynchronousStandbyNames { get; init; } = "";
+
     public bool AllowAlterSystem { get; init; }
 
     // Secrets: never in a log.

@@ -35,6 +35,7 @@ internal static class SettingsBuilder
                 .. Strings(cluster.Status.Node("instanceNames")).Where(n => n != instance).Select(PostgresConfiguration.SlotName),
             ],
             ManagedRoles = [.. ManagedRoles(cluster)],
+            SynchronousStandbyNames = SynchronousReplication.StandbyNames(cluster),
             AllowAlterSystem = cluster.Spec.Bool("postgresql", "enableAlterSystem") ?? false,
         };
     }

@@ -8,6 +8,8 @@ internal sealed class SimulatedServer(string dataDirectory) : IPostgresServer
     private readonly TaskCompletionSource<int> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private string _systemId = "";
     private int _timeline;
+    private string _started = "";
+    private bool _pendingRestart;
 
     public int? Port => null;
 
@@ -18,11 +20,13 @@ internal sealed class SimulatedServer(string dataDirectory) : IPostgresServer
     public Task<bool> StartAsync(ServerSettings settings, CancellationToken cancellationToken)
     {
         (_systemId, _timeline) = SimulatedEngine.Read(dataDirectory);
+        _started = StartParameters.Of(settings);
         return Task.FromResult(true);
     }
 
     public Task ReloadAsync(ServerSettings settings, CancellationToken cancellationToken)
     {
+        _pendingRestart = StartParameters.Of(settings) != _started;
         if (settings.PrimaryTimeline > _timeline)
         {
             _timeline = settings.PrimaryTimeline.Value;
@@ -32,7 +36,7 @@ internal sealed class SimulatedServer(string dataDirectory) : IPostgresServer
         return Task.CompletedTask;
     }
 
-    public Task StopAsync(CancellationToken cancellationToken)
+    public Task StopAsync(bool immediately, CancellationToken cancellationToken)
     {
         _exited.TrySetResult(0);
         return Task.CompletedTask;
@@ -47,7 +51,7 @@ internal sealed class SimulatedServer(string dataDirectory) : IPostgresServer
     }
 
     public Task<InstanceReport> StatusAsync(CancellationToken cancellationToken) =>
-        Task.FromResult(new InstanceReport(!DataDirectory.IsStandby(dataDirectory), _timeline, _systemId, 0, PendingRestart: false, IsReady: true, Archiving: true));
+        Task.FromResult(new InstanceReport(!DataDirectory.IsStandby(dataDirectory), _timeline, _systemId, 0, _pendingRestart, IsReady: true, Archiving: true));
 
     public Task ConfigurePrimaryAsync(ServerSettings settings, CancellationToken cancellationToken) => Task.CompletedTask;
 

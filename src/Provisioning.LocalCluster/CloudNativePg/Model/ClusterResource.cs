@@ -25,7 +25,10 @@ internal sealed class ClusterResource(JsonObject item)
 
     public string Image => Spec.String("imageName") ?? Status.String("image") ?? Cnpg.DefaultImage;
 
-    public int MajorVersion => PostgresImageName.MajorVersion(Image) ?? 18;
+    /// <summary>The catalog that the image comes from, when the Cluster does not name the image itself.</summary>
+    public JsonObject? ImageCatalogRef => Spec.String("imageName") is null ? Spec.Node("imageCatalogRef") as JsonObject : null;
+
+    public int MajorVersion => ImageCatalogRef.Int("major") ?? PostgresImageName.MajorVersion(Image) ?? 18;
 
     public string Phase => Status.String("phase") ?? "";
 

@@ -33,10 +33,17 @@ internal sealed class ClusterInformers(KubeClient client, TimeProvider time)
 
     public Informer ScheduledBackups { get; } = new(client, Kinds.ScheduledBackup, time);
 
+    public Informer ImageCatalogs { get; } = new(client, Kinds.ImageCatalog, time);
+
+    public Informer ClusterImageCatalogs { get; } = new(client, Kinds.ClusterImageCatalog, time);
+
     public Informer ObjectStores { get; } = new(client, Kinds.ObjectStore, time);
 
     public IEnumerable<Informer> All =>
-        [Clusters, Pods, Jobs, Claims, Secrets, Services, Budgets, ServiceAccounts, Roles, RoleBindings, ConfigMaps, Leases, Backups, ScheduledBackups, ObjectStores];
+    [
+        Clusters, Pods, Jobs, Claims, Secrets, Services, Budgets, ServiceAccounts, Roles, RoleBindings, ConfigMaps, Leases, Backups, ScheduledBackups,
+        ImageCatalogs, ClusterImageCatalogs, ObjectStores,
+    ];
 
     public Task RunAsync(CancellationToken cancellationToken) => Task.WhenAll(All.Select(i => i.RunAsync(cancellationToken)));
 

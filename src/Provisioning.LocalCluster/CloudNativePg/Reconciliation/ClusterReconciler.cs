@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json.Nodes;
 using Provisioning.LocalCluster.Barman;
 using Provisioning.LocalCluster.Client;
 using Provisioning.LocalCluster.CloudNativePg.Model;
@@ -56,7 +55,12 @@ internal sealed class ClusterReconciler(OperatorContext context)
             return unknown;
         }
 
-        await session.UpdateStatusAsync(status => ApplyImage(session.Cluster, status)).ConfigureAwait(false);
+        if (!await OperandImageChoice.ReconcileAsync(session).ConfigureAwait(false))
+        {
+            return Outcome.Stop;
+        }
+
+        IgnoredFields.Report(session);
         try
         {
             await RequiredObjects.EnsureAsync(session).ConfigureAwait(false);
@@ -75,6 +79,7 @@ internal sealed class ClusterReconciler(OperatorContext context)
 
         await session.UpdateStatusAsync(status => InstanceStatus.Apply(session, status)).ConfigureAwait(false);
         await InstanceStatus.LabelPodsAsync(session).ConfigureAwait(false);
+        await InheritedMetadata.ReconcileAsync(session).ConfigureAwait(false);
         if (await PrimarySelection.ReconcileAsync(session).ConfigureAwait(false) is { Ends: true } selecting)
         {
             await InstanceStatus.LabelPodsAsync(session).ConfigureAwait(false);
@@ -181,13 +186,6 @@ internal sealed class ClusterReconciler(OperatorContext context)
 
         await InstanceVolumes.CreatePrimaryAsync(session).ConfigureAwait(false);
         return Outcome.After(TimeSpan.Zero);
-    }
-
-    private static void ApplyImage(ClusterResource cluster, JsonObject status)
-    {
-        status["operatorCertificateFingerprint"] = ResourceStatus.Fingerprint;
-        status["image"] = cluster.Image;
-        status["pgDataImageInfo"] = new JsonObject { ["image"] = cluster.Image, ["majorVersion"] = cluster.MajorVersion };
     }
 
     /// <summary>The last cluster of a namespace takes the metrics' queries with it.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Provisioning.LocalCluster.Client;
 using Provisioning.LocalCluster.CloudNativePg.Instances;
 using Provisioning.LocalCluster.CloudNativePg.Model;
@@ -20,6 +21,9 @@ internal sealed class OperatorContext(KubeClient client, InstanceDirectory direc
     public EventRecorder Events { get; } = new(client, Cnpg.Component, null, time);
 
     public EventRecorder BackupEvents { get; } = new(client, "cloudnative-pg-backup", null, time);
+
+    /// <summary>What <see cref="IgnoredFields"/> has told already, by the Cluster's uid.</summary>
+    public ConcurrentDictionary<string, string> ReportedFields { get; } = new(StringComparer.Ordinal);
 
     public ClusterStatusWriter StatusWriter => field ??= new ClusterStatusWriter(Client, Informers.Clusters);
 

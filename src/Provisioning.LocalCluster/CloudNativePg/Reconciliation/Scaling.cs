@@ -26,6 +26,7 @@ internal static class Scaling
             await context.DeleteAsync(context.Informers.Pods, pod, session.Cancellation).ConfigureAwait(false);
         }
 
+        await InstanceVolumes.WaitForInstancesAsync(session).ConfigureAwait(false);
         foreach (var job in session.Jobs.Where(j => j.Label(Cnpg.InstanceNameLabel) == victim))
         {
             await context.DeleteAsync(context.Informers.Jobs, job, session.Cancellation).ConfigureAwait(false);

@@ -1,0 +1,185 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Provisioning.LocalCluster.Client;
+using Provisioning.LocalCluster.Tests.Hosting;
+
+namespace Provisioning.LocalCluster.Tests.CloudNativePg;
+
+/// <summary>What the recordings do not hold: trouble with the API server, fences, restarts in place, catalogs, fields without effect.</summary>
+public sealed class ClusterOperationsTests : IAsyncLifetime
+{
+    private const string Healthy = "Cluster in healthy state";
+
+    private readonly CancellationTokenSource _stop = new();
+    private EmbeddedCluster _cluster = null!;
+    private KubeClient _client = null!;
+    private Informer _clusters = null!;
+    private Informer _pods = null!;
+    private Task _watching = Task.CompletedTask;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _cluster = await EmbeddedCluster.StartAsync(new EmbeddedClusterOptions { SimulateOnly = true }, Token);
+        _client = new KubeClient(KubeconfigClient.Create(_cluster.KubeconfigPath), "test");
+        _clusters = new Informer(_client, Kinds.Cluster, TimeProvider.System);
+        _pods = new Informer(_client, Kinds.Pod, TimeProvider.System);
+        _watching = Task.WhenAll(_clusters.RunAsync(_stop.Token), _pods.RunAsync(_stop.Token));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _watching;
+        _client.Dispose();
+        await _cluster.DisposeAsync();
+        _stop.Dispose();
+    }
+
+    [Fact]
+    public async Task Create_ThroughErrorsAndDroppedWatches_MakesEverythingOnce()
+    {
+        _cluster.Faults.Add(new FaultRule { StatusCode = HttpStatusCode.TooManyRequests, RetryAfter = TimeSpan.FromSeconds(1), Rate = 0.02, IncludeControllers = true });
+        _cluster.Faults.Add(new FaultRule { StatusCode = HttpStatusCode.InternalServerError, Rate = 0.1, Resource = "pods", IncludeControllers = true });
+        _cluster.Faults.Add(new FaultRule { LoseResponse = true, Rate = 0.1, Verb = "create", IncludeControllers = true, Namespace = "default", Count = 5 });
+        await EventuallyCreatedAsync("""{"instances":2,"storage":{"size":"1Gi"}}""");
+        await WaitAsync(c => c.String("status", "targetPrimary") == "pg-1");
+        _cluster.Faults.DropWatches();
+        await WaitAsync(c => c.Int("status", "readyInstances") >= 1);
+        _cluster.Faults.DropWatches();
+
+        await WaitAsync(c => c.String("status", "phase") == Healthy && c.Int("status", "readyInstances") == 2);
+
+        _cluster.Faults.Clear();
+        Assert.Equal(["pg-1", "pg-2"], (await _client.ListAsync(Kinds.PersistentVolumeClaim, "default", null, Token)).Items.Select(c => c.Name()).Order());
+        Assert.Equal(["pg-1", "pg-2"], (await InstancesAsync()).Select(p => p.Name()).Order());
+    }
+
+    [Fact]
+    public async Task Fence_OfThePrimary_StopsItWithoutFailover()
+    {
+        await CreateAsync("""{"instances":2,"storage":{"size":"1Gi"}}""");
+        await WaitAsync(c => c.String("status", "phase") == Healthy);
+        var uid = (await InstancesAsync())[0].Uid();
+
+        await PatchAsync("""{"metadata":{"annotations":{"cnpg.io/fencedInstances":"[\"pg-1\"]"}}}""");
+        var fenced = await WaitAsync(c => c.Int("status", "readyInstances") == 1);
+        Assert.Equal((Healthy, "pg-1", "pg-1"), (fenced.String("status", "phase"), fenced.String("status", "currentPrimary"), fenced.String("status", "targetPrimary")));
+        Assert.Equal("Running", (await InstancesAsync())[0].String("status", "phase"));
+
+        await PatchAsync("""{"metadata":{"annotations":{"cnpg.io/fencedInstances":null}}}""");
+        await WaitAsync(c => c.Int("status", "readyInstances") == 2 && c.String("status", "phase") == Healthy);
+        Assert.Equal(uid, (await InstancesAsync())[0].Uid());
+    }
+
+    [Fact]
+    public async Task Parameter_ThatNeedsARestart_RestartsASingleInstanceInPlace()
+    {
+        await CreateAsync("""{"instances":1,"storage":{"size":"1Gi"},"primaryUpdateMethod":"restart","postgresql":{"parameters":{"max_connections":"100"}}}""");
+        await WaitAsync(c => c.String("status", "phase") == Healthy);
+        var uid = (await InstancesAsync())[0].Uid();
+
+        await PatchAsync("""{"spec":{"postgresql":{"parameters":{"max_connections":"120"}}}}""");
+        await WaitAsync(c => c.String("status", "phase") == "Primary instance is being restarted in-place");
+        await WaitAsync(c => c.String("status", "phase") == Healthy);
+
+        Assert.Equal(uid, (await InstancesAsync())[0].Uid());
+    }
+
+    [Fact]
+    public async Task ImageCatalog_ComesAfterItsCluster_IsSaidAndThenUsed()
+    {
+        var reference = """{"apiGroup":"postgresql.cnpg.io","kind":"ImageCatalog","name":"pgs","major":16}""";
+        await CreateAsync($$"""{"instances":1,"storage":{"size":"1Gi"},"imageCatalogRef":{{reference}}}""");
+        var refused = await WaitAsync(c => c.String("status", "phase") == "Cluster has incomplete or invalid image catalog");
+        Assert.Equal("Cannot get ImageCatalog/pgs", refused.String("status", "phaseReason"));
+
+        await _client.CreateAsync(
+            Kinds.ImageCatalog, "default",
+            Parse("""
+                {"apiVersion":"postgresql.cnpg.io/v1","kind":"ImageCatalog","metadata":{"name":"pgs"},
+                 "spec":{"images":[{"major":16,"image":"ghcr.io/cloudnative-pg/postgresql:16.4"},{"major":17,"image":"ghcr.io/cloudnative-pg/postgresql:17.2"}]}}
+                """),
+            Token);
+
+        var healthy = await WaitAsync(c => c.String("status", "phase") == Healthy);
+        Assert.Equal("ghcr.io/cloudnative-pg/postgresql:16.4", healthy.String("status", "image"));
+        Assert.Equal("ghcr.io/cloudnative-pg/postgresql:16.4", (await InstancesAsync())[0]["spec"]!["containers"]![0].String("image"));
+    }
+
+    [Fact]
+    public async Task Spec_WithFieldsWithoutEffect_IsToldSoOnce()
+    {
+        await CreateAsync("""{"instances":1,"storage":{"size":"1Gi"},"postgresql":{"pg_ident":["a b c"]},"inheritedMetadata":{"labels":{"team":"a"}}}""");
+        await WaitAsync(c => c.String("status", "phase") == Healthy);
+        await PatchAsync("""{"spec":{"inheritedMetadata":{"labels":{"team":"b"}}}}""");
+        await WaitPodsAsync(pods => pods.Count() == 1 && pods.All(p => p.Label("team") == "b"));
+
+        var told = (await _client.ListAsync(Kinds.Event, "default", null, Token)).Items.Where(e => e.String("reason") == "LocalFieldIgnored");
+        var only = Assert.Single(told);
+        Assert.Equal(("The local operator does not act on: spec.postgresql.pg_ident", 1), (only.String("message"), only.Int("count")));
+    }
+
+    private async Task<IReadOnlyList<JsonObject>> InstancesAsync() =>
+        [.. (await _client.ListAsync(Kinds.Pod, "default", "cnpg.io/podRole=instance", Token)).Items.OrderBy(p => p.Name(), StringComparer.Ordinal)];
+
+    private Task<JsonObject> CreateAsync(string spec) => _client.CreateAsync(
+        Kinds.Cluster, "default",
+        new JsonObject { ["apiVersion"] = Kinds.Cluster.ApiVersion, ["kind"] = "Cluster", ["metadata"] = new JsonObject { ["name"] = "pg" }, ["spec"] = Parse(spec) }, Token);
+
+    private async Task EventuallyCreatedAsync(string spec)
+    {
+        while (_clusters.Get("default", "pg") is null)
+        {
+            try
+            {
+                await CreateAsync(spec);
+                return;
+            }
+            catch (Exception e) when (e is KubeApiException { AlreadyExists: false } or HttpRequestException)
+            {
+                // The faults hit this request, too.
+            }
+        }
+    }
+
+    private Task<JsonObject> PatchAsync(string patch) => _client.PatchAsync(Kinds.Cluster, "default", "pg", Parse(patch), Token);
+
+    private async Task<JsonObject> WaitAsync(Func<JsonObject, bool> condition)
+    {
+        await WaitAsync(_clusters, () => _clusters.Get("default", "pg") is { } c && condition(c));
+        return _clusters.Get("default", "pg")!;
+    }
+
+    private Task WaitPodsAsync(Func<IEnumerable<JsonObject>, bool> condition) => WaitAsync(_pods, () => condition(_pods.List("default")));
+
+    private static async Task WaitAsync(Informer informer, Func<bool> condition)
+    {
+        var met = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        void Check(WatchEvent change)
+        {
+            if (condition())
+            {
+                met.TrySetResult();
+            }
+        }
+
+        informer.Changed += Check;
+        try
+        {
+            Check(default);
+            await met.Task.WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System, Token);
+        }
+        catch (TimeoutException)
+        {
+            Assert.Fail($"Not within 60 s. There is:\n{string.Join('\n', informer.List().Select(i => $"{i.Name()}: {i["status"]?.ToJsonString()}"))}");
+        }
+        finally
+        {
+            informer.Changed -= Check;
+        }
+    }
+
+    private static JsonObject Parse(string json) => JsonNode.Parse(json)!.AsObject();
+}
