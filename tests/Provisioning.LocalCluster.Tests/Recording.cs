@@ -9,9 +9,12 @@ internal static class Recording
     public static IReadOnlyList<JsonObject> Objects(string name, string kind) =>
         [.. Lines(name).Where(l => l.String("kind") == kind).Select(l => l["object"]!.AsObject())];
 
-    private static IEnumerable<JsonObject> Lines(string name)
+    public static string Folder => Path.Combine(Root(), "..", "shared", "recordings", "cloudnativepg");
+
+    /// <summary>Every line, in order: changes, and what was done to the cluster.</summary>
+    public static IEnumerable<JsonObject> Lines(string name)
     {
-        var file = Path.Combine(Root(), "..", "shared", "recordings", "cloudnativepg", name + ".jsonl");
+        var file = Path.Combine(Folder, name + ".jsonl");
         Assert.SkipUnless(File.Exists(file), $"reference data not found at {file}");
         return File.ReadLines(file).Where(l => l.Length > 0).Select(l => JsonNode.Parse(l)!.AsObject());
     }

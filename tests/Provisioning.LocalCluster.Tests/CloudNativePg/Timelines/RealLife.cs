@@ -1,0 +1,3 @@
+namespace Provisioning.LocalCluster.Tests.CloudNativePg.Timelines;
+
+public sealed class RealLife() : LifecycleRun(simulated: false, "create", "failover", "switchover", "password rotation");

@@ -1,0 +1,3 @@
+namespace Provisioning.LocalCluster.Tests.CloudNativePg.Timelines;
+
+public sealed class SimulatedLife() : LifecycleRun(simulated: true);
