@@ -43,15 +43,16 @@ internal sealed class BareApiServer : IAsyncDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static async Task<BareApiServer> StartAsync()
+    /// <param name="withDefinitions">Whether the original's definitions are installed.</param>
+    public static async Task<BareApiServer> StartAsync(bool withDefinitions = true)
     {
-        var definitions = ReferenceData.Path("crds");
+        var files = withDefinitions ? Directory.GetFiles(ReferenceData.Path("crds"), "*.yaml") : [];
         var bare = new BareApiServer();
         bare._core.Options.Endpoints.Add(new DiscoveryEndpoint(bare._core.Registry, []));
         bare._server = await HttpsServer.StartAsync(bare._certificates, bare.HandleAsync, Token);
         KubeconfigFile.Write(bare.KubeconfigPath, bare._server.Address, bare._certificates.AuthorityPem, "test");
         bare.Client = new KubeClient(KubeconfigClient.Create(bare.KubeconfigPath), "test");
-        foreach (var file in Directory.EnumerateFiles(definitions, "*.yaml"))
+        foreach (var file in files)
         {
             await bare.Client.CreateAsync(Kinds.CustomResourceDefinition, null, YamlText.Parse(await File.ReadAllTextAsync(file, Token))!.AsObject(), Token);
         }

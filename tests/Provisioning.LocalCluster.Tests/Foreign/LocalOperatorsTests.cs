@@ -96,6 +96,39 @@ public sealed class LocalOperatorsTests
     }
 
     [Fact]
+    public async Task Start_AgainWithoutTheData_SaysWhatIsMissing()
+    {
+        await using var server = await BareApiServer.StartAsync();
+        await using (await LocalOperators.StartAsync(server.KubeconfigPath, cancellationToken: Token))
+        {
+            await server.CreateNamespaceAsync("shop");
+            await server.CreateAsync(Kinds.Cluster, "shop", ForeignClusters.Cluster("db", 1));
+            await server.WaitHealthyAsync("db", 1);
+        }
+
+        await using var again = await LocalOperators.StartAsync(server.KubeconfigPath, cancellationToken: Token);
+
+        await server.WaitAsync(
+            Kinds.Pod, "shop", "db-1",
+            p => p!["status"]!.ToJsonString().Contains("volume holds no database.", StringComparison.Ordinal), "the pod says why it does not start");
+        server.AssertNoComplaint();
+    }
+
+    [Fact]
+    public async Task Start_WithoutDefinitions_BringsItsOwn()
+    {
+        await using var server = await BareApiServer.StartAsync(withDefinitions: false);
+        await using var operators = await LocalOperators.StartAsync(
+            server.KubeconfigPath, null, new EmbeddedClusterOptions { SimulateOnly = true }, Token);
+        await server.CreateNamespaceAsync("shop");
+
+        await server.CreateAsync(Kinds.Cluster, "shop", ForeignClusters.Cluster("db", 2));
+
+        await server.WaitHealthyAsync("db", 2);
+        server.AssertNoComplaint();
+    }
+
+    [Fact]
     public async Task Start_WhereTheClusterHasItsOwn_LeavesEverythingAlone()
     {
         await using var server = await BareApiServer.StartAsync();

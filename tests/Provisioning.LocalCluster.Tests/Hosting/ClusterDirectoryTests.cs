@@ -42,4 +42,33 @@ public sealed class ClusterDirectoryTests
         Assert.Contains("not empty", error.Message, StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(mine.FullName, "precious")));
     }
+
+    [Fact]
+    public void Keep_Again_HasTheLastingFoldersOnly()
+    {
+        using var parent = ClusterDirectory.CreateTemporary();
+        var path = Path.Combine(parent.Path, "kept");
+        using (ClusterDirectory.Keep(path, "claims"))
+        {
+            Directory.CreateDirectory(Path.Combine(path, "claims", "a"));
+            Directory.CreateDirectory(Path.Combine(path, "s", "1"));
+        }
+
+        using var again = ClusterDirectory.Keep(path, "claims");
+
+        Assert.True(again.IsKept);
+        Assert.True(Directory.Exists(Path.Combine(path, "claims", "a")));
+        Assert.False(Directory.Exists(Path.Combine(path, "s")));
+    }
+
+    [Fact]
+    public void Keep_DirectoryInUseOrOfSomebodyElse_IsRefused()
+    {
+        using var parent = ClusterDirectory.CreateTemporary();
+        var path = Path.Combine(parent.Path, "kept");
+        using var first = ClusterDirectory.Keep(path);
+
+        Assert.Contains("in use", Assert.Throws<InvalidOperationException>(() => ClusterDirectory.Keep(path)).Message, StringComparison.Ordinal);
+        Assert.Contains("not a local cluster's", Assert.Throws<InvalidOperationException>(() => ClusterDirectory.Keep(parent.Path)).Message, StringComparison.Ordinal);
+    }
 }

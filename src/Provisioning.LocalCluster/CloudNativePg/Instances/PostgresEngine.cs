@@ -73,6 +73,12 @@ internal sealed class PostgresEngine(PostgresPrograms programs, TimeProvider tim
 
     public IPostgresServer CreateServer(PostgresPaths paths, InstanceLog log)
     {
+        if (!File.Exists(Path.Combine(paths.DataDirectory, "PG_VERSION")))
+        {
+            throw new BootstrapException(
+                "The instance's volume holds no database. Its data was with operators that have ended: it is kept only in a data directory that is given to each of their starts.");
+        }
+
         programs.CreateDirectory(paths.RunDirectory);
 
         // Left by a server that was killed; its process id may be somebody else's by now.
