@@ -14,7 +14,7 @@ internal sealed record NodeOptions
     public int Pods { get; init; } = 5000;
 
     /// <summary>Between two readiness probes of a container that is not ready.</summary>
-    public TimeSpan ProbeUntilReady { get; init; } = TimeSpan.FromMilliseconds(200);
+    public TimeSpan ProbeUntilReady { get; init; } = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Between two readiness probes of a container that is ready.</summary>
     public TimeSpan ProbeWhenReady { get; init; } = TimeSpan.FromSeconds(1);

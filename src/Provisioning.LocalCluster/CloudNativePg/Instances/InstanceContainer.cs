@@ -8,6 +8,7 @@ namespace Provisioning.LocalCluster.CloudNativePg.Instances;
 internal sealed class InstanceContainer(PostgresInstances instances, ContainerContext context) : ManagedContainer(instances, context)
 {
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan HeartbeatUntilReady = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(30);
 
     private readonly PrimaryDuties _duties = new(instances, context);
@@ -131,7 +132,8 @@ internal sealed class InstanceContainer(PostgresInstances instances, ContainerCo
                     return outcome == Turn.StartAgain ? null : 0;
                 }
 
-                await Self.Wake.WaitAsync(server.Exited, Heartbeat, Context.Time, stop).ConfigureAwait(false);
+                var pause = Self.Report is { IsReady: true } ? Heartbeat : HeartbeatUntilReady;
+                await Self.Wake.WaitAsync(server.Exited, pause, Context.Time, stop).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)

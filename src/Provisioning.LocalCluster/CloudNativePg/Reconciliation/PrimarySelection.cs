@@ -50,8 +50,9 @@ internal static class PrimarySelection
             return Outcome.After(wait);
         }
 
-        session.Emit("FailingOver", $"Current primary isn't healthy, initiating a failover from {cluster.CurrentPrimary}");
+        // The write fails when somebody chose another primary meanwhile: then there is no failover to tell of.
         await session.SetPhaseAsync(Phases.FailingOver, $"Initiating a failover from {cluster.CurrentPrimary}").ConfigureAwait(false);
+        session.Emit("FailingOver", $"Current primary isn't healthy, initiating a failover from {cluster.CurrentPrimary}");
         await session.SetTargetPrimaryAsync(Cnpg.PendingFailover).ConfigureAwait(false);
         return await ElectAsync(session).ConfigureAwait(false);
     }
@@ -71,8 +72,8 @@ internal static class PrimarySelection
         }
 
         var message = $"Failing over from {cluster.CurrentPrimary} to {chosen}";
-        session.Emit("FailoverTarget", message);
         await session.SetPhaseAsync(Phases.FailingOver, message).ConfigureAwait(false);
+        session.Emit("FailoverTarget", message);
         await session.UpdateStatusAsync(s => s.Remove("currentPrimaryFailingSinceTimestamp")).ConfigureAwait(false);
         await session.SetTargetPrimaryAsync(chosen).ConfigureAwait(false);
         return Outcome.Stop;

@@ -55,6 +55,27 @@ public sealed class AdmissionTests
         Assert.Equal("pods \"b\" is forbidden: maximum memory usage per Container is 1Gi, but limit is 2Gi", refused.String("message"));
     }
 
+    [Theory]
+    [InlineData(true, 200)]
+    [InlineData(false, 403)]
+    public async Task ClaimResize_GrowsOnlyWhereTheClassDoes(bool allowed, int expected)
+    {
+        await using var server = await StartAsync();
+        await server.PostAsync(
+            "/apis/storage.k8s.io/v1/storageclasses",
+            $$"""{"metadata":{"name":"c"},"provisioner":"p","allowVolumeExpansion":{{(allowed ? "true" : "false")}}}""");
+        await server.PostAsync(
+            Root + "persistentvolumeclaims",
+            """{"metadata":{"name":"d"},"spec":{"storageClassName":"c","accessModes":["ReadWriteOnce"],"resources":{"requests":{"storage":"1Gi"}}}}""");
+        await server.MergeAsync(Root + "persistentvolumeclaims/d/status", """{"status":{"phase":"Bound"}}""");
+
+        var (status, answer) = await server.MergeAsync(Root + "persistentvolumeclaims/d", """{"spec":{"resources":{"requests":{"storage":"2Gi"}}}}""");
+
+        Assert.Equal(expected, status);
+        Assert.True(allowed || answer.String("message")!.EndsWith(
+            "\"d\" is forbidden: only dynamically provisioned pvc can be resized and the storageclass that provisions the pvc must support resize", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task PodSecurity_Restricted_AdmitsACarefulPod()
     {

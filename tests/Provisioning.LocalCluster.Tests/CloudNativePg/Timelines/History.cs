@@ -79,9 +79,10 @@ internal sealed class History
         yield return ($"{subject} role", pod.Label("cnpg.io/instanceRole") ?? "none");
     }
 
-    // What this project adds of its own is no part of the comparison; how often something is tried, fails or is looked at again is chance, so repetitions are not told.
+    // What this project adds of its own is no part of the comparison; how often something is tried
+    // or fails is chance, so repetitions are not told; and so is whether a probe or the binder of claims looks before there is what it looks for.
     private static IEnumerable<(string Subject, string Line)> Event(JsonObject item) =>
-        item.String("reason") is "Unhealthy" or "WaitForPodScheduled" || item.String("reason")!.StartsWith("Local", StringComparison.Ordinal) ? []
+        item.String("reason") is "Unhealthy" or "WaitForFirstConsumer" or "WaitForPodScheduled" || item.String("reason")!.StartsWith("Local", StringComparison.Ordinal) ? []
         : item.String("involvedObject", "kind") is "Cluster" or "Backup"
             ? [(EventSubject(item), $"{item.String("type")} {item.String("reason")}: {item.String("message")}")]
             : [(EventSubject(item), $"{item.String("type")} {item.String("reason")}")];
