@@ -20,18 +20,14 @@ internal static class InstanceStatus
         var systems = new HashSet<string>(StringComparer.Ordinal);
         foreach (var pod in pods)
         {
-            if (session.Report(pod.Name()) is not { } report)
+            // An instance may report before its pod's status says where it is; the address is required.
+            if (session.Report(pod.Name()) is not { } report || pod.String("status", "podIP") is not { } ip)
             {
                 continue;
             }
 
             systems.Add(report.SystemId);
-            var state = new JsonObject { ["isPrimary"] = report.IsPrimary };
-            if (pod.String("status", "podIP") is { } ip)
-            {
-                state["ip"] = ip;
-            }
-
+            var state = new JsonObject { ["ip"] = ip, ["isPrimary"] = report.IsPrimary };
             if (report.TimelineId is { } timeline)
             {
                 state["timeLineID"] = timeline;
