@@ -17,7 +17,8 @@ internal sealed class ClusterProcess : IAsyncDisposable
 
     public static async Task<ClusterProcess> StartAsync()
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, ["--serve"]) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(
+            Environment.ProcessPath!, ["--serve"]) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true };
         var process = Process.Start(start)!;
         return new ClusterProcess(process, await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The cluster did not start."));
     }

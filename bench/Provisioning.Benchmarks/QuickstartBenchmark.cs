@@ -22,7 +22,8 @@ internal sealed class QuickstartBenchmark(Report report)
 
     private static async Task<TimeSpan> RunOnceAsync(string program)
     {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [program]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardInput = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo("dotnet", [program]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardInput = true })!;
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         var line = output.Split('\n').FirstOrDefault(text => text.Contains(" s from the start", StringComparison.Ordinal))
@@ -39,7 +40,8 @@ internal sealed class QuickstartBenchmark(Report report)
         }
 
         string[] configurations = ["release", "debug"];
-        return configurations.Select(configuration => Path.Combine(root.FullName, "artifacts", "bin", "Quickstart", configuration, "Quickstart.dll")).FirstOrDefault(File.Exists)
+        return configurations.Select(
+            configuration => Path.Combine(root.FullName, "artifacts", "bin", "Quickstart", configuration, "Quickstart.dll")).FirstOrDefault(File.Exists)
             ?? throw new InvalidOperationException("Build it first: dotnet build -c Release samples/Quickstart");
     }
 }

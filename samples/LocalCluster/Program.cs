@@ -1,19 +1,7 @@
 using System.Runtime.InteropServices;
+using LocalClusterSample;
 using Microsoft.Extensions.Logging;
 using Provisioning.LocalCluster;
-
-const string Usage = """
-    Starts a Kubernetes cluster inside this process, or only its operators against another one.
-
-      dotnet run --project samples/LocalCluster [-- OPTIONS]
-
-      --kubeconfig PATH   start only the operators, against the API server of this kubeconfig
-      --context NAME      the kubeconfig's context (default: the current one)
-      --data PATH         with --kubeconfig: a directory for the databases' data that is kept, so that a later start goes on
-      --simulate          no real PostgreSQL, even where its binaries are found
-      --verbose           log what the cluster does
-      --help              this text
-    """;
 
 string? kubeconfig = null, context = null, data = null;
 var (simulate, verbose) = (false, false);
@@ -22,7 +10,7 @@ for (var i = 0; i < args.Length; i++)
     switch (args[i])
     {
         case "--help" or "-h":
-            Console.WriteLine(Usage);
+            Console.WriteLine(Usage.Text);
             return 0;
         case "--simulate":
             simulate = true;
@@ -92,7 +80,7 @@ catch (HttpRequestException e)
 
 static int Refuse(string problem)
 {
-    Console.Error.WriteLine($"{problem}\n\n{Usage}");
+    Console.Error.WriteLine($"{problem}\n\n{Usage.Text}");
     return 2;
 }
 

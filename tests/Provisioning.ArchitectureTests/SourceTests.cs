@@ -7,6 +7,9 @@ public sealed partial class SourceTests
     private const int MaxFileLines = 400;
     private const int MaxLineLength = 160;
 
+    /// <summary>A text is easier to search for and to read in one piece.</summary>
+    private const int MaxLineLengthWithText = 330;
+
     [Fact]
     public void Files_OfCode_AreShortAndSoAreTheirLines()
     {
@@ -14,7 +17,7 @@ public sealed partial class SourceTests
         Expect.None(
             from file in Repository.Sources()
             from line in Repository.ReadLines(file).Index()
-            where line.Item.Length > MaxLineLength
+            where line.Item.Length > (IsText(line.Item) ? MaxLineLengthWithText : MaxLineLength)
             select $"{file}:{line.Index + 1}");
     }
 
@@ -75,7 +78,11 @@ public sealed partial class SourceTests
         from line in Repository.ReadLines(file).Index()
         where line.Item.Contains("Task.Delay(", StringComparison.Ordinal) || line.Item.Contains("Thread.Sleep(", StringComparison.Ordinal)
         where !line.Item.Contains("Timeout.Infinite", StringComparison.Ordinal)
+        where !line.Item.Contains("host.Time,", StringComparison.Ordinal) // a clock that the test itself moves
         select $"{file}:{line.Index + 1}");
+
+    /// <summary>A literal, or a rule in the text of a schema.</summary>
+    private static bool IsText(string line) => line.Contains('"', StringComparison.Ordinal) || line.TrimStart().StartsWith("? ", StringComparison.Ordinal);
 
     [Fact]
     public void Solution_HoldsEveryProject()

@@ -113,8 +113,9 @@ public sealed class ClusterErrorTests(TestCluster cluster)
 
         var error = await library.FailAsync(own.Tenant.Spec());
 
-        Assert.Equal(ErrorCode.DeadlineExceeded, error.Code);
-        Assert.Contains("ready", error.Message, StringComparison.OrdinalIgnoreCase);
+        // The operator cannot create the pod of its job, and says so: that is what the deadline reports.
+        Assert.Equal(ErrorCode.EngineFailed, error.Code);
+        Assert.Contains("cannot create its pod", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

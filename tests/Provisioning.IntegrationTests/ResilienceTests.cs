@@ -18,7 +18,7 @@ public sealed class ResilienceTests(TestCluster cluster)
         var library = await own.Tenant.StartLibraryAsync();
         using var storm = own.Faults.Add(new() { StatusCode = status, Rate = 0.3 });
 
-        await library.ProvisionAsync(own.Tenant.Spec());
+        await library.ProvisionPersistentlyAsync(own.Tenant.Spec());
     }
 
     [Fact]
@@ -28,7 +28,7 @@ public sealed class ResilienceTests(TestCluster cluster)
         var library = await own.Tenant.StartLibraryAsync();
         using var storm = own.Faults.Add(new() { ResetConnection = true, Rate = 0.2 });
 
-        await library.ProvisionAsync(own.Tenant.Spec());
+        await library.ProvisionPersistentlyAsync(own.Tenant.Spec());
     }
 
     [Fact]

@@ -80,7 +80,8 @@ public sealed class SecretTests(TestCluster cluster)
     {
         string[] secrets =
         [
-            credentials.Password, Convert.ToBase64String(Encoding.UTF8.GetBytes(credentials.Password)), Uri.EscapeDataString(credentials.Password), Library.EncryptionKey,
+            credentials.Password, Convert.ToBase64String(Encoding.UTF8.GetBytes(credentials.Password)), Uri.EscapeDataString(credentials.Password),
+                Library.EncryptionKey,
         ];
         Assert.All(texts.OfType<string>(), text => Assert.All(secrets, secret => Assert.DoesNotContain(secret, text, StringComparison.Ordinal)));
     }

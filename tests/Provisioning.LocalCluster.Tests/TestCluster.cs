@@ -53,7 +53,8 @@ internal sealed class TestCluster : IAsyncDisposable
     public void StartNode()
     {
         Node = new LocalNode(
-            Client, [new CommandImage()], _directory, Processes, new NodeOptions { FirstBackOff = TimeSpan.FromMilliseconds(300), ProbeUntilReady = TimeSpan.FromMilliseconds(20) },
+            Client, [new CommandImage()], _directory, Processes,
+                new NodeOptions { FirstBackOff = TimeSpan.FromMilliseconds(300), ProbeUntilReady = TimeSpan.FromMilliseconds(20) },
             TimeProvider.System, NullLogger.Instance);
         _nodeStop = new CancellationTokenSource();
         _nodeTask = Node.RunAsync(_nodeStop.Token);
@@ -132,7 +133,8 @@ internal sealed class TestCluster : IAsyncDisposable
 
     /// <summary>Processes, ours or not, whose working directory is or was below a directory (Linux).</summary>
     private static IEnumerable<string> ProcessesInside(string directory) => OperatingSystem.IsLinux()
-        ? Directory.EnumerateDirectories("/proc").Where(p => char.IsAsciiDigit(p[^1]) && new FileInfo(p + "/cwd").LinkTarget?.StartsWith(directory, StringComparison.Ordinal) == true)
+        ? Directory.EnumerateDirectories("/proc").Where(
+            p => char.IsAsciiDigit(p[^1]) && new FileInfo(p + "/cwd").LinkTarget?.StartsWith(directory, StringComparison.Ordinal) == true)
         : [];
 
     public async ValueTask DisposeAsync()

@@ -18,7 +18,7 @@ Console.WriteLine("started");
 if (args.Length > 3)
 {
     var provisioner = host.Services.GetRequiredService<IDatabaseProvisioner>();
-    var operation = await provisioner.ProvisionAsync(new PostgreSqlSpec { Organization = args[3], Project = args[4] });
+    var operation = await provisioner.ProvisionAsync(new PostgreSqlSpec { Organization = args[3], Project = args[4], Tier = DatabaseTier.Standard });
     Console.WriteLine($"operation {operation.Id}");
     await foreach (var e in provisioner.WatchAsync(operation.Id))
     {

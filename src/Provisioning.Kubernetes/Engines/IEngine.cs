@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization.Metadata;
+using Provisioning.Kubernetes.Api;
 
 namespace Provisioning.Kubernetes.Engines;
 
@@ -49,6 +50,12 @@ internal interface IEngine
     /// Only this sentence may be shown: raw lines may hold more than people should see.
     /// </summary>
     string? ExplainLog(string log);
+
+    /// <summary>
+    /// The operator's main object when it never came to life, holds no data and cannot take the spec any more, so that a repeated provision has to delete it
+    /// first; null when it can go on with what is there.
+    /// </summary>
+    KubernetesResource? FindStillborn(DatabaseContext context, IObservedObjects observed);
 
     /// <summary>Where the engine listens.</summary>
     DatabaseEndpoint GetEndpoint(DatabaseContext context);

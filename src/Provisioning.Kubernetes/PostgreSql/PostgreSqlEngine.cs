@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Options;
+using Provisioning.Kubernetes.Api;
 using Provisioning.Kubernetes.Engines;
 using Provisioning.Kubernetes.Options;
 using Provisioning.Kubernetes.PostgreSql.Credentials;
@@ -75,6 +76,12 @@ internal sealed class PostgreSqlEngine(IOptions<PostgreSqlOptions> postgreSqlOpt
     {
         var spec = (PostgreSqlSpec)context.Spec;
         return ClusterReadiness.Evaluate(context, ClusterManifest.Desired(context, spec, Image(spec)), observed);
+    }
+
+    public KubernetesResource? FindStillborn(DatabaseContext context, IObservedObjects observed)
+    {
+        var spec = (PostgreSqlSpec)context.Spec;
+        return Stillbirth.Find(context, ClusterManifest.Desired(context, spec, Image(spec)), observed);
     }
 
     public string? ExplainLog(string log) => BootstrapLog.Explain(log);

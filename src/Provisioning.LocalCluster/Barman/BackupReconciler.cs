@@ -65,7 +65,8 @@ internal sealed class BackupReconciler(OperatorContext context, LocalArchive arc
         return backup.String("spec", "method") switch
         {
             _ when cluster.IsHibernating => ("ClusterIsHibernated", "cannot backup a hibernated cluster"),
-            "plugin" when !cluster.Plugins.Any() => ("ClusterHasNoBackupExecutorPlugin", "cannot proceed with the backup as the cluster has no plugin configured"),
+            "plugin" when !cluster.Plugins.Any() =>
+                ("ClusterHasNoBackupExecutorPlugin", "cannot proceed with the backup as the cluster has no plugin configured"),
             "plugin" when cluster.Plugins.All(p => p.String("name") != plugin) => ("PluginNotAvailable", $"requested plugin is not available: {plugin}"),
             "plugin" => (null, ""),
             _ when cluster.Spec.Node("backup") is null => ("ClusterHasBackupConfigured", "cannot proceed with the backup as the cluster has no backup section"),

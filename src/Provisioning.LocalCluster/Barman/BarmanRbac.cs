@@ -13,7 +13,8 @@ internal static class BarmanRbac
     public static JsonObject Role(ClusterResource cluster, IReadOnlyList<JsonObject> stores)
     {
         string[] names = [.. stores.Select(s => s.Name()).Order(StringComparer.Ordinal)];
-        string[] secrets = [.. stores.SelectMany(s => SecretNames(s.Node("spec", "configuration"))).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        string[] secrets =
+            [.. stores.SelectMany(s => SecretNames(s.Node("spec", "configuration"))).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         return new JsonObject
         {
             ["apiVersion"] = "rbac.authorization.k8s.io/v1",

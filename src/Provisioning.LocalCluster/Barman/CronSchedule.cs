@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace Provisioning.LocalCluster.Barman;
 
-/// <summary>A schedule with seconds first: <c>second minute hour day-of-month month [day-of-week]</c>, <c>@daily</c> and the like, or <c>@every 6h</c>. In UTC.</summary>
+/// <summary>
+/// A schedule with seconds first: <c>second minute hour day-of-month month [day-of-week]</c>, <c>@daily</c> and the like, or <c>@every 6h</c>. In UTC.
+/// </summary>
 internal sealed class CronSchedule
 {
     private static readonly (int First, int Last)[] Ranges = [(0, 59), (0, 59), (0, 23), (1, 31), (1, 12), (0, 6)];

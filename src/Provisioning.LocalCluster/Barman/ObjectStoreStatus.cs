@@ -19,7 +19,8 @@ internal static class ObjectStoreStatus
         };
         var status = new JsonObject { ["serverRecoveryWindow"] = new JsonObject { [parameters.String("serverName") ?? cluster.Name] = window } };
         context.Informers.ObjectStores.Observe(await context.Client.PatchAsync(
-            Kinds.ObjectStore, cluster.Namespace, parameters.String("barmanObjectName") ?? "", new JsonObject { ["status"] = status }, cancellationToken, "status")
+            Kinds.ObjectStore, cluster.Namespace, parameters.String("barmanObjectName")
+                ?? "", new JsonObject { ["status"] = status }, cancellationToken, "status")
             .ConfigureAwait(false));
     }
 }

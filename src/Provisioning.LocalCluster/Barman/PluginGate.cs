@@ -58,7 +58,8 @@ internal static class PluginGate
         else if (!JsonNode.DeepEquals(existing["rules"], role["rules"]))
         {
             informers.Roles.Observe(await session.Context.Client.PatchAsync(
-                Kinds.Role, cluster.Namespace, role.Name(), new JsonObject { ["rules"] = role["rules"]!.DeepClone() }, session.Cancellation).ConfigureAwait(false));
+                Kinds.Role, cluster.Namespace, role.Name(), new JsonObject { ["rules"] = role["rules"]!.DeepClone() }, session.Cancellation)
+                    .ConfigureAwait(false));
         }
 
         if (informers.RoleBindings.Get(cluster.Namespace, role.Name()) is null)

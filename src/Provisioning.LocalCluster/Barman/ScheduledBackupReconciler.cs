@@ -36,7 +36,9 @@ internal sealed class ScheduledBackupReconciler(OperatorContext context)
         var next = schedule.Next(now);
         if (checkedAt is null && scheduled.Bool("spec", "immediate") != true)
         {
-            await UpdateAsync(scheduled, new JsonObject { ["lastCheckTime"] = Conditions.Timestamp(now), ["nextScheduleTime"] = Stamp(next) }, cancellationToken).ConfigureAwait(false);
+            await UpdateAsync(
+                scheduled, new JsonObject { ["lastCheckTime"] = Conditions.Timestamp(now), ["nextScheduleTime"] = Stamp(next) },
+                cancellationToken).ConfigureAwait(false);
         }
 
         return next - now is { } wait ? wait < LongestWait ? wait : LongestWait : null;
@@ -91,18 +93,21 @@ internal sealed class ScheduledBackupReconciler(OperatorContext context)
         var next = schedule.Next(now);
         await UpdateAsync(
             scheduled,
-            new JsonObject { ["lastCheckTime"] = Conditions.Timestamp(now), ["lastScheduleTime"] = Conditions.Timestamp(now), ["nextScheduleTime"] = Stamp(next) },
+            new JsonObject { ["lastCheckTime"] = Conditions.Timestamp(now), ["lastScheduleTime"] = Conditions.Timestamp(now),
+                ["nextScheduleTime"] = Stamp(next) },
             cancellationToken).ConfigureAwait(false);
         context.BackupEvents.Normal(scheduled, "BackupSchedule", $"Next backup scheduled by {GoTime(next)}");
     }
 
     private async Task UpdateAsync(JsonObject scheduled, JsonObject status, CancellationToken cancellationToken) =>
         context.Informers.ScheduledBackups.Observe(await context.Client.PatchAsync(
-            Kinds.ScheduledBackup, scheduled.Namespace(), scheduled.Name(), new JsonObject { ["status"] = status }, cancellationToken, "status").ConfigureAwait(false));
+            Kinds.ScheduledBackup, scheduled.Namespace(), scheduled.Name(), new JsonObject { ["status"] = status }, cancellationToken, "status")
+                .ConfigureAwait(false));
 
     private static string? Stamp(DateTimeOffset? time) => time is { } value ? Conditions.Timestamp(value) : null;
 
-    private static string GoTime(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss' +0000 UTC'", CultureInfo.InvariantCulture) ?? "never";
+    private static string GoTime(DateTimeOffset? time) =>
+        time?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss' +0000 UTC'", CultureInfo.InvariantCulture) ?? "never";
 
     private static DateTimeOffset? Time(JsonObject item, string field) =>
         item.String("status", field) is { } text ? DateTimeOffset.Parse(text, CultureInfo.InvariantCulture) : null;

@@ -25,7 +25,8 @@ internal static class Launcher
             RedirectStandardInput = true,
             FileName = NewSession is [var first, ..] ? first : "/bin/sh",
         };
-        foreach (var argument in (string[])[.. NewSession.Skip(1), .. NewSession.Length > 0 ? ["/bin/sh"] : Array.Empty<string>(), "-c", script, "sh", .. arguments])
+        foreach (
+            var argument in (string[])[.. NewSession.Skip(1), .. NewSession.Length > 0 ? ["/bin/sh"] : Array.Empty<string>(), "-c", script, "sh", .. arguments])
         {
             start.ArgumentList.Add(argument);
         }

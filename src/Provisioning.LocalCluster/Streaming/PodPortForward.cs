@@ -22,7 +22,8 @@ internal static class PodPortForward
         {
             // Not a refused connection, which would invite the client to wait until the server listens.
             await StatusAnswer.WriteAsync(
-                context, StatusCodes.Status501NotImplemented, "NotImplemented", $"pod {ns}/{pod} is simulated: it has no process to connect to").ConfigureAwait(false);
+                context, StatusCodes.Status501NotImplemented, "NotImplemented", $"pod {ns}/{pod} is simulated: it has no process to connect to")
+                    .ConfigureAwait(false);
         }
         else if (context.WebSockets.IsWebSocketRequest)
         {

@@ -146,7 +146,8 @@ public sealed class ApiServerTests(ApiCluster cluster) : IClassFixture<ApiCluste
     public async Task ReplaceAsync_AnswerLost_IsWrittenOnceAndNoConflict()
     {
         var created = await cluster.Api.CreateAsync(CoreTypes.Secret, Secret("lost", "1"), Token);
-        using var fault = cluster.Embedded.Faults.Add(new FaultRule { Verb = "update", Resource = "secrets", Namespace = _namespace, LoseResponse = true, Count = 1 });
+        using var fault = cluster.Embedded.Faults.Add(
+            new FaultRule { Verb = "update", Resource = "secrets", Namespace = _namespace, LoseResponse = true, Count = 1 });
 
         var replaced = await cluster.Api.ReplaceAsync(CoreTypes.Secret, Secret("lost", "2", created.Metadata.ResourceVersion), Token);
 

@@ -22,7 +22,8 @@ internal static class DeployedRbac
         foreach (var document in Read())
         {
             var metadata = document["metadata"]!;
-            var path = string.Format(System.Globalization.CultureInfo.InvariantCulture, Paths[(string)document["kind"]!], metadata["name"], metadata["namespace"]);
+            var path = string.Format(
+                System.Globalization.CultureInfo.InvariantCulture, Paths[(string)document["kind"]!], metadata["name"], metadata["namespace"]);
             await api.ApplyAsync(path, document, "test-administrator");
         }
     }

@@ -10,7 +10,8 @@ internal sealed class HostProcess : IDisposable
     private HostProcess(Process process) => _process = process;
 
     public static HostProcess Start(params IEnumerable<string> arguments) => new(Process.Start(
-        new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Provisioning.TestHost"), arguments) { UseShellExecute = false, RedirectStandardOutput = true })!);
+        new ProcessStartInfo(
+            Path.Combine(AppContext.BaseDirectory, "Provisioning.TestHost"), arguments) { UseShellExecute = false, RedirectStandardOutput = true })!);
 
     /// <summary>Reads lines until one starts so, and returns it.</summary>
     public async Task<string> ReadUntilAsync(string start)

@@ -11,6 +11,22 @@ internal static class LibraryExtensions
         return await library.Provisioner.WaitAsync(operation.Id, CancellationToken);
     }
 
+    /// <summary>Provisions as a host does that knows the contract: what is refused for a passing reason is asked again. Expects success.</summary>
+    public static async Task<Operation> ProvisionPersistentlyAsync(this Library library, DatabaseSpec spec)
+    {
+        while (true)
+        {
+            try
+            {
+                return await library.ProvisionAsync(spec);
+            }
+            catch (ProvisioningException refusal) when (refusal is not OperationFailedException && refusal.IsTransient)
+            {
+                CancellationToken.ThrowIfCancellationRequested();
+            }
+        }
+    }
+
     /// <summary>Deprovisions and expects success.</summary>
     public static async Task<Operation> DeprovisionAsync(this Library library, DatabaseId id)
     {

@@ -42,7 +42,8 @@ internal sealed class RawApi(string kubeconfig) : IDisposable
         Assert.True((int)status < 300 || status is HttpStatusCode.NotFound or HttpStatusCode.Conflict, $"DELETE {path}: {status} {body}");
     }
 
-    public async Task<(HttpStatusCode Status, JsonNode? Body)> SendAsync(HttpMethod method, string path, JsonObject? body, string contentType = "application/json")
+    public async Task<(HttpStatusCode Status, JsonNode? Body)> SendAsync(
+        HttpMethod method, string path, JsonObject? body, string contentType = "application/json")
     {
         var session = await _connection.GetAsync(CancellationToken);
         using var request = new HttpRequestMessage(method, new Uri(session.BaseUri, path));

@@ -21,8 +21,10 @@ internal static class StageHold
         stage == Stage.Validating ? [new() { Verb = "update", Resource = "configmaps", Latency = Long }]
         : stage == Stage.NamespaceCreation ? [new() { Verb = "patch", Resource = "resourcequotas", Latency = Long }]
         : stage == Stage.CrdDeployment ? [new() { Verb = "patch", Resource = "clusters", Latency = Long }]
-        : stage == Stage.WaitingForReady ? [new() { Verb = "create", Resource = "pods", IncludeControllers = true, StatusCode = HttpStatusCode.InternalServerError }]
-        : stage == Stage.CredentialGen ? [new() { Verb = "patch", Resource = "secrets", Latency = Long }, new() { Verb = "create", Resource = "secrets", Latency = Long }]
+        : stage == Stage.WaitingForReady
+            ? [new() { Verb = "create", Resource = "pods", IncludeControllers = true, StatusCode = HttpStatusCode.InternalServerError }]
+        : stage == Stage.CredentialGen
+            ? [new() { Verb = "patch", Resource = "secrets", Latency = Long }, new() { Verb = "create", Resource = "secrets", Latency = Long }]
         : stage == Stage.MetricsSetup ? [new() { Verb = "patch", Resource = "podmonitors", Latency = Long }]
         : throw new ArgumentOutOfRangeException(nameof(stage), stage, null);
 

@@ -4,8 +4,8 @@ using Provisioning.Kubernetes.Options;
 namespace Provisioning.IntegrationTests.Infrastructure;
 
 /// <summary>
-/// A corner of the cluster for one test: an organization of its own, and a namespace of its own for the library's records, so that no other test's process takes
-/// its operations over. Disposing it removes both with all that is in them.
+/// A corner of the cluster for one test: an organization of its own, and a namespace of its own for the library's records, so that no other test's process
+/// takes its operations over. Disposing it removes both with all that is in them.
 /// </summary>
 internal sealed class Tenant(string kubeconfig, RawApi api) : IAsyncDisposable
 {

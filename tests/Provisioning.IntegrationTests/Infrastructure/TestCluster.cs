@@ -53,7 +53,8 @@ public sealed class TestCluster : IAsyncLifetime
     }
 
     private static bool HasPostgres() =>
-        Directory.Exists("/usr/lib/postgresql") || (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, "postgres")));
+        Directory.Exists("/usr/lib/postgresql")
+            || (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, "postgres")));
 
     private async Task<HashSet<Capability>> FindCapabilitiesAsync()
     {

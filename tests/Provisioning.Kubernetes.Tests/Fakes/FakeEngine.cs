@@ -62,6 +62,8 @@ internal sealed class FakeEngine : IEngine
         { Ready: var ready } => new Readiness.Ready($"{ready} of {context.Instances} pods ready"),
     };
 
+    public KubernetesResource? FindStillborn(DatabaseContext context, IObservedObjects observed) => null;
+
     public string? ExplainLog(string log) => log.Length == 0 ? null : log;
 
     public DatabaseEndpoint GetEndpoint(DatabaseContext context) => new() { Host = $"{context.Name}.svc", Port = 5432 };

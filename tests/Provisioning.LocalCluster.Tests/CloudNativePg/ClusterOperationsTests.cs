@@ -40,7 +40,8 @@ public sealed class ClusterOperationsTests : IAsyncLifetime
     [Fact]
     public async Task Create_ThroughErrorsAndDroppedWatches_MakesEverythingOnce()
     {
-        _cluster.Faults.Add(new FaultRule { StatusCode = HttpStatusCode.TooManyRequests, RetryAfter = TimeSpan.FromSeconds(1), Rate = 0.02, IncludeControllers = true });
+        _cluster.Faults.Add(
+            new FaultRule { StatusCode = HttpStatusCode.TooManyRequests, RetryAfter = TimeSpan.FromSeconds(1), Rate = 0.02, IncludeControllers = true });
         _cluster.Faults.Add(new FaultRule { StatusCode = HttpStatusCode.InternalServerError, Rate = 0.1, Resource = "pods", IncludeControllers = true });
         _cluster.Faults.Add(new FaultRule { LoseResponse = true, Rate = 0.1, Verb = "create", IncludeControllers = true, Namespace = "default", Count = 5 });
         await EventuallyCreatedAsync("""{"instances":2,"storage":{"size":"1Gi"}}""");
@@ -65,7 +66,8 @@ public sealed class ClusterOperationsTests : IAsyncLifetime
 
         await PatchAsync("""{"metadata":{"annotations":{"cnpg.io/fencedInstances":"[\"pg-1\"]"}}}""");
         var fenced = await WaitAsync(c => c.Int("status", "readyInstances") == 1);
-        Assert.Equal((Healthy, "pg-1", "pg-1"), (fenced.String("status", "phase"), fenced.String("status", "currentPrimary"), fenced.String("status", "targetPrimary")));
+        Assert.Equal(
+            (Healthy, "pg-1", "pg-1"), (fenced.String("status", "phase"), fenced.String("status", "currentPrimary"), fenced.String("status", "targetPrimary")));
         Assert.Equal("Running", (await InstancesAsync())[0].String("status", "phase"));
 
         await PatchAsync("""{"metadata":{"annotations":{"cnpg.io/fencedInstances":null}}}""");
@@ -126,7 +128,8 @@ public sealed class ClusterOperationsTests : IAsyncLifetime
 
     private Task<JsonObject> CreateAsync(string spec) => _client.CreateAsync(
         Kinds.Cluster, "default",
-        new JsonObject { ["apiVersion"] = Kinds.Cluster.ApiVersion, ["kind"] = "Cluster", ["metadata"] = new JsonObject { ["name"] = "pg" }, ["spec"] = Parse(spec) }, Token);
+        new JsonObject { ["apiVersion"] = Kinds.Cluster.ApiVersion, ["kind"] = "Cluster", ["metadata"] = new JsonObject { ["name"] = "pg" },
+            ["spec"] = Parse(spec) }, Token);
 
     private async Task EventuallyCreatedAsync(string spec)
     {

@@ -50,13 +50,15 @@ public sealed class ClusterValidationTests
         // What else the recorded one has are the defaults of the CRD's schema.
         foreach (var (name, value) in applied["spec"]!.AsObject().Where(p => p.Key is not "storage"))
         {
-            Assert.True(JsonNode.DeepEquals(recorded["spec"]![name], value), $"{name}: {value?.ToJsonString()} instead of {recorded["spec"]![name]?.ToJsonString()}");
+            Assert.True(
+                JsonNode.DeepEquals(recorded["spec"]![name], value), $"{name}: {value?.ToJsonString()} instead of {recorded["spec"]![name]?.ToJsonString()}");
         }
     }
 
     private static JsonObject Cluster(string name, string spec)
     {
-        var item = new JsonObject { ["metadata"] = new JsonObject { ["name"] = name }, ["spec"] = JsonNode.Parse("""{"instances":1,"storage":{"size":"1Gi"}}""") };
+        var item =
+            new JsonObject { ["metadata"] = new JsonObject { ["name"] = name }, ["spec"] = JsonNode.Parse("""{"instances":1,"storage":{"size":"1Gi"}}""") };
         foreach (var (key, value) in JsonNode.Parse(spec)!.AsObject())
         {
             item["spec"]![key] = value?.DeepClone();

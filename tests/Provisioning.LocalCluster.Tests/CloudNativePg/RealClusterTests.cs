@@ -24,9 +24,11 @@ public sealed class RealClusterTests
             """;
         await client.CreateAsync(
             Kinds.Cluster, "default",
-            new JsonObject { ["apiVersion"] = Kinds.Cluster.ApiVersion, ["kind"] = "Cluster", ["metadata"] = new JsonObject { ["name"] = "pg" }, ["spec"] = JsonNode.Parse(spec) },
+            new JsonObject { ["apiVersion"] = Kinds.Cluster.ApiVersion, ["kind"] = "Cluster", ["metadata"] = new JsonObject { ["name"] = "pg" },
+                ["spec"] = JsonNode.Parse(spec) },
             Token);
-        await UntilAsync(async () => (await client.GetAsync(Kinds.Cluster, "default", "pg", Token)).String("status", "phase") == "Cluster in healthy state", "healthy");
+        await UntilAsync(
+            async () => (await client.GetAsync(Kinds.Cluster, "default", "pg", Token)).String("status", "phase") == "Cluster in healthy state", "healthy");
 
         await UntilAsync(async () => await SqlAsync(cluster, "show synchronous_standby_names") == """ANY 1 ("pg-2")""", "the replica is waited for");
         var password = await PasswordAsync(client);
@@ -43,6 +45,32 @@ public sealed class RealClusterTests
         await UntilAsync(async () => (await SqlAsync(cluster, "show synchronous_standby_names")).Length == 0, "nobody is waited for when nobody is there");
     }
 
+    [Fact]
+    public async Task Reload_WithMemoryThatIsCutDown_RestartsNothing()
+    {
+        Assert.SkipUnless(RealPostgres.IsInstalled, "needs PostgreSQL");
+        Assert.SkipUnless(KubectlBinaries.Default is not null, "needs kubectl");
+        await using var cluster = await EmbeddedCluster.StartAsync(cancellationToken: Token);
+        using var client = new KubeClient(KubeconfigClient.Create(cluster.KubeconfigPath), "test");
+        var spec = """{"instances":1,"storage":{"size":"1Gi"},"postgresql":{"parameters":{"shared_buffers":"1024MB"}}}""";
+        var item = new JsonObject { ["apiVersion"] = Kinds.Cluster.ApiVersion, ["kind"] = "Cluster", ["metadata"] = new JsonObject { ["name"] = "pg" } };
+        item["spec"] = JsonNode.Parse(spec);
+        await client.CreateAsync(Kinds.Cluster, "default", item, Token);
+        await UntilAsync(
+            async () => (await client.GetAsync(Kinds.Cluster, "default", "pg", Token)).String("status", "phase") == "Cluster in healthy state", "healthy");
+        var started = await SqlAsync(cluster, "select pg_postmaster_start_time()");
+
+        var change =
+            new JsonObject { ["spec"] = new JsonObject { ["postgresql"] = new JsonObject { ["parameters"] = new JsonObject { ["work_mem"] = "7MB" } } } };
+        await client.PatchAsync(Kinds.Cluster, "default", "pg", change, Token);
+        await UntilAsync(async () => await SqlAsync(cluster, "show work_mem") == "7MB", "the change is reloaded");
+
+        Assert.Equal("t", await SqlAsync(cluster, "select bool_or(pending_restart) from pg_settings"));
+        await UntilAsync(
+            async () => (await client.GetAsync(Kinds.Cluster, "default", "pg", Token)).String("status", "phase") == "Cluster in healthy state", "healthy");
+        Assert.Equal(started, await SqlAsync(cluster, "select pg_postmaster_start_time()"));
+    }
+
     private static async Task<string> PasswordAsync(KubeClient client) =>
         Encoding.UTF8.GetString(Convert.FromBase64String((await client.GetAsync(Kinds.Secret, "default", "pg-app", Token)).String("data", "password")!));
 
@@ -53,7 +81,8 @@ public sealed class RealClusterTests
 
     private static async Task<string> ExecAsync(EmbeddedCluster cluster, params string[] command)
     {
-        var (_, output) = await KubectlBinaries.RunAsync(KubectlBinaries.Default!, cluster.KubeconfigPath, null, ["exec", "pg-1", "-c", "postgres", "--", .. command]);
+        var (_, output) = await KubectlBinaries.RunAsync(
+            KubectlBinaries.Default!, cluster.KubeconfigPath, null, ["exec", "pg-1", "-c", "postgres", "--", .. command]);
         return output.Trim();
     }
 

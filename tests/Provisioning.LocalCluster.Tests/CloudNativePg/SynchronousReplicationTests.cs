@@ -9,7 +9,9 @@ public sealed class SynchronousReplicationTests
     [InlineData("""{}""", "")]
     [InlineData("""{"minSyncReplicas":1,"maxSyncReplicas":2}""", """ANY 1 ("pg-2")""")]
     [InlineData("""{"postgresql":{"synchronous":{"method":"any","number":1}}}""", """ANY 1 ("pg-2","pg-3")""")]
-    [InlineData("""{"postgresql":{"synchronous":{"method":"first","number":1,"maxStandbyNamesFromCluster":1,"standbyNamesPre":["dr"]}}}""", """FIRST 1 ("dr","pg-2")""")]
+    [InlineData(
+        """{"postgresql":{"synchronous":{"method":"first","number":1,"maxStandbyNamesFromCluster":1,"standbyNamesPre":["dr"]}}}""",
+        """FIRST 1 ("dr","pg-2")""")]
     [InlineData("""{"postgresql":{"synchronous":{"method":"any","number":2,"dataDurability":"preferred"}}}""", """ANY 1 ("pg-2")""")]
     public void StandbyNames_OneOfTwoReplicasHealthy_AreThoseACommitWaitsFor(string spec, string expected) =>
         Assert.Equal(expected, SynchronousReplication.StandbyNames(Cluster(spec, ["pg-1", "pg-2", "pg-3"], ["pg-1", "pg-2"])));

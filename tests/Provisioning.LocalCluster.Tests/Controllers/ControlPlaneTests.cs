@@ -192,7 +192,8 @@ public sealed class ControlPlaneTests
         await cluster.CreatePodAsync("a", "p", """{"containers":[{"name":"main","image":"busybox","ports":[{"name":"named","containerPort":15432}]}]}""");
 
         var slices = await cluster.WaitAnyAsync(
-            Kinds.EndpointSlice, i => i.List("a").Any(s => (s["endpoints"] as JsonArray ?? []).Any(e => e.Bool("conditions", "ready") == true)), "a ready endpoint");
+            Kinds.EndpointSlice, i =>
+                i.List("a").Any(s => (s["endpoints"] as JsonArray ?? []).Any(e => e.Bool("conditions", "ready") == true)), "a ready endpoint");
 
         Assert.Equal(15432, slices.List("a").Single().Node("ports")![0].Int("port"));
     }
@@ -207,7 +208,8 @@ public sealed class ControlPlaneTests
             """);
         await cluster.CreatePodAsync("a", "p", """{"containers":[{"name":"main","image":"busybox","resources":{"requests":{"cpu":"250m"}}}]}""");
 
-        var quota = await cluster.WaitAsync(Kinds.ResourceQuota, "a", "q", q => q.String("status", "used", "requests.cpu") == "250m" && q.String("status", "used", "count/configmaps") == "1");
+        var quota = await cluster.WaitAsync(
+            Kinds.ResourceQuota, "a", "q", q => q.String("status", "used", "requests.cpu") == "250m" && q.String("status", "used", "count/configmaps") == "1");
 
         Assert.Equal("1", quota.String("status", "used", "pods"));
     }

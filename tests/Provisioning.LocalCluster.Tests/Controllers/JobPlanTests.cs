@@ -84,11 +84,13 @@ public sealed class JobPlanTests
 
         var expected = recorded["status"]!.AsObject();
         Assert.Equal(expected.Select(p => p.Key).Order(StringComparer.Ordinal), built.Select(p => p.Key).Order(StringComparer.Ordinal));
-        Assert.All(expected, p => Assert.True(JsonNode.DeepEquals(p.Value, built[p.Key]), $"{p.Key}: {p.Value?.ToJsonString()} but {built[p.Key]?.ToJsonString()}"));
+        Assert.All(
+            expected, p => Assert.True(JsonNode.DeepEquals(p.Value, built[p.Key]), $"{p.Key}: {p.Value?.ToJsonString()} but {built[p.Key]?.ToJsonString()}"));
     }
 
     private static JsonObject Job(int backoffLimit = 6) => JsonNode.Parse(
-        $$$"""{"metadata":{"name":"j","namespace":"a","uid":"u"},"spec":{"parallelism":1,"completions":1,"backoffLimit":{{{backoffLimit}}}},"status":{}}""")!.AsObject();
+        $$$"""{"metadata":{"name":"j","namespace":"a","uid":"u"},"spec":{"parallelism":1,"completions":1,"backoffLimit":{{{backoffLimit}}}},"status":{}}""")!
+            .AsObject();
 
     private static JsonObject Pod(string uid, string phase, DateTimeOffset finishedAt) => new()
     {

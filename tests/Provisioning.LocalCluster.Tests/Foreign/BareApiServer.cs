@@ -13,8 +13,8 @@ using Provisioning.LocalCluster.Tests.Hosting;
 namespace Provisioning.LocalCluster.Tests.Foreign;
 
 /// <summary>
-/// An API server as a lone kube-apiserver is: the original's custom resource definitions, no controller, no scheduler, no kubelet. It decodes what the operators
-/// send strictly, whatever they ask for, and keeps what it had to refuse or to warn of.
+/// An API server as a lone kube-apiserver is: the original's custom resource definitions, no controller, no scheduler, no kubelet. It decodes what the
+/// operators send strictly, whatever they ask for, and keeps what it had to refuse or to warn of.
 /// </summary>
 internal sealed class BareApiServer : IAsyncDisposable
 {
@@ -110,7 +110,8 @@ internal sealed class BareApiServer : IAsyncDisposable
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {
-            Assert.Fail($"Not within {Patience.TotalSeconds} s: {what}. It is {item?.ToJsonString()}.\n{await DescribeAsync(ns)}\n{string.Join('\n', Complaints)}");
+            Assert.Fail(
+                $"Not within {Patience.TotalSeconds} s: {what}. It is {item?.ToJsonString()}.\n{await DescribeAsync(ns)}\n{string.Join('\n', Complaints)}");
             return null;
         }
     }
@@ -150,7 +151,8 @@ internal sealed class BareApiServer : IAsyncDisposable
         response.Body = body;
         if (response.StatusCode is 400 or 422 or 500 || response.Headers.ContainsKey("Warning"))
         {
-            _complaints.Enqueue($"{request.Method} {request.Path}: {response.StatusCode} {response.Headers["Warning"]} {System.Text.Encoding.UTF8.GetString(copy.ToArray())}");
+            _complaints.Enqueue(
+                $"{request.Method} {request.Path}: {response.StatusCode} {response.Headers["Warning"]} {System.Text.Encoding.UTF8.GetString(copy.ToArray())}");
         }
 
         copy.Position = 0;

@@ -14,12 +14,18 @@ internal static class ForeignClusters
 
     public static async Task<JsonObject> WaitHealthyAsync(this BareApiServer server, string name, int instances) => (await server.WaitAsync(
         Kinds.Cluster, "shop", name,
-        c => c.String("status", "phase") == "Cluster in healthy state" && c.Int("status", "readyInstances") == instances && c.Int("status", "instances") == instances,
+        c =>
+            c.String("status", "phase") == "Cluster in healthy state"
+                && c.Int("status", "readyInstances") == instances
+                && c.Int("status", "instances") == instances,
         $"{name} is healthy with {instances} instances"))!;
 
     /// <summary>Waits until a pod's main container has been started a second time and is ready.</summary>
     public static Task WaitRestartedAsync(this BareApiServer server, string pod) => server.WaitAsync(
         Kinds.Pod, "shop", pod,
-        p => p.Node("status", "containerStatuses") is JsonArray { Count: > 0 } statuses && statuses[0].Int("restartCount") > 0 && statuses[0].Bool("ready") == true,
+        p =>
+            p.Node("status", "containerStatuses") is JsonArray { Count: > 0 } statuses
+                && statuses[0].Int("restartCount") > 0
+                && statuses[0].Bool("ready") == true,
         $"{pod} was restarted");
 }

@@ -25,7 +25,8 @@ public sealed class LocalOperatorsTests
         await PatchAsync(server, Kinds.Secret, "db-app", """{"stringData":{"password":"another-one"}}""");
         var secret = await server.Client.GetAsync(Kinds.Secret, "shop", "db-app", Token);
         await server.WaitAsync(
-            Kinds.Cluster, "shop", "db", c => c.String("status", "secretsResourceVersion", "applicationSecretVersion") == secret!.ResourceVersion(), "the new password");
+            Kinds.Cluster, "shop", "db", c =>
+                c.String("status", "secretsResourceVersion", "applicationSecretVersion") == secret!.ResourceVersion(), "the new password");
         await PatchAsync(server, Kinds.Cluster, "db", """{"spec":{"instances":1}}""");
         await server.WaitHealthyAsync("db", 1);
 
@@ -52,7 +53,8 @@ public sealed class LocalOperatorsTests
                      "instanceSidecarConfiguration":{"resources":{"requests":{"cpu":"10m","memory":"64Mi"},"limits":{"cpu":"100m","memory":"64Mi"}}}}}
             """);
         var cluster = JsonNode.Parse(ForeignClusters.Cluster("db", 1))!;
-        cluster["spec"]!["plugins"] = JsonNode.Parse("""[{"name":"barman-cloud.cloudnative-pg.io","isWALArchiver":true,"parameters":{"barmanObjectName":"store"}}]""");
+        cluster["spec"]!["plugins"] = JsonNode.Parse(
+            """[{"name":"barman-cloud.cloudnative-pg.io","isWALArchiver":true,"parameters":{"barmanObjectName":"store"}}]""");
         await server.CreateAsync(Kinds.Cluster, "shop", cluster.ToJsonString());
         await server.WaitHealthyAsync("db", 1);
 

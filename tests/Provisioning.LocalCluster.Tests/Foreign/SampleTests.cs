@@ -102,6 +102,7 @@ public sealed class SampleTests
     }
 
     private static IEnumerable<string> ProcessesInside(string directory) => OperatingSystem.IsLinux()
-        ? Directory.EnumerateDirectories("/proc").Where(p => char.IsAsciiDigit(p[^1]) && new FileInfo(p + "/cwd").LinkTarget?.StartsWith(directory, StringComparison.Ordinal) == true)
+        ? Directory.EnumerateDirectories("/proc").Where(
+            p => char.IsAsciiDigit(p[^1]) && new FileInfo(p + "/cwd").LinkTarget?.StartsWith(directory, StringComparison.Ordinal) == true)
         : [];
 }

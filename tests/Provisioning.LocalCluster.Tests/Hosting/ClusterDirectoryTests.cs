@@ -69,6 +69,7 @@ public sealed class ClusterDirectoryTests
         using var first = ClusterDirectory.Keep(path);
 
         Assert.Contains("in use", Assert.Throws<InvalidOperationException>(() => ClusterDirectory.Keep(path)).Message, StringComparison.Ordinal);
-        Assert.Contains("not a local cluster's", Assert.Throws<InvalidOperationException>(() => ClusterDirectory.Keep(parent.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "not a local cluster's", Assert.Throws<InvalidOperationException>(() => ClusterDirectory.Keep(parent.Path)).Message, StringComparison.Ordinal);
     }
 }

@@ -47,7 +47,8 @@ public sealed class EmbeddedClusterTests
         await using var cluster = await EmbeddedCluster.StartAsync(cancellationToken: Stop);
         using var client = KubeconfigClient.Create(cluster.KubeconfigPath);
         var pods = new Uri("/api/v1/namespaces/default/pods", UriKind.Relative);
-        cluster.Faults.Add(new FaultRule { Verb = "list", Resource = "pods", StatusCode = HttpStatusCode.TooManyRequests, RetryAfter = TimeSpan.FromSeconds(1), Count = 1 });
+        cluster.Faults.Add(
+            new FaultRule { Verb = "list", Resource = "pods", StatusCode = HttpStatusCode.TooManyRequests, RetryAfter = TimeSpan.FromSeconds(1), Count = 1 });
         cluster.Faults.Add(new FaultRule { Verb = "list", Resource = "pods", ResetConnection = true, Count = 1 });
 
         using var refused = await client.GetAsync(pods, Stop);
@@ -67,7 +68,8 @@ public sealed class EmbeddedClusterTests
         cluster.Faults.Add(new FaultRule { Verb = "create", Resource = "configmaps", LoseResponse = true, Count = 1 });
         using var body = new StringContent("""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"c"}}""", System.Text.Encoding.UTF8, "application/json");
 
-        await Assert.ThrowsAnyAsync<HttpRequestException>(() => client.PostAsync(new Uri("/api/v1/namespaces/default/configmaps", UriKind.Relative), body, Stop));
+        await Assert.ThrowsAnyAsync<HttpRequestException>(
+            () => client.PostAsync(new Uri("/api/v1/namespaces/default/configmaps", UriKind.Relative), body, Stop));
 
         using var found = await client.GetAsync(new Uri("/api/v1/namespaces/default/configmaps/c", UriKind.Relative), Stop);
         Assert.Equal(HttpStatusCode.OK, found.StatusCode);

@@ -19,7 +19,8 @@ internal static class KubectlBinaries
     public static async Task<(int ExitCode, string Output)> RunAsync(string program, string kubeconfig, string? input, params IEnumerable<string> arguments)
     {
         var cancellationToken = TestContext.Current.CancellationToken;
-        var start = new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(
+            program, arguments) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["KUBECONFIG"] = kubeconfig;
         // Its discovery cache belongs to the cluster, and is gone with it.
         start.Environment["KUBECACHEDIR"] = Path.Combine(Path.GetDirectoryName(kubeconfig)!, "kubectl-cache");

@@ -48,10 +48,15 @@ public sealed partial class KubectlTests(KubectlTests.ClusterFixture fixture) : 
         Assert.Equal($"namespace/{ns} created\n", await kubectl($"create namespace {ns}"));
         Assert.Equal("configmap/c created\n", await kubectl($"create -n {ns} -f -", Map));
         Assert.Contains("AlreadyExists", await kubectl($"create -n {ns} -f -", Map, expectedExitCode: 1), StringComparison.Ordinal);
-        Assert.Contains("configmap/c configured", await kubectl($"apply -n {ns} -f -", Map.Replace("'1'", "'2'", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains(
+            "configmap/c configured", await kubectl($"apply -n {ns} -f -", Map.Replace("'1'", "'2'", StringComparison.Ordinal)), StringComparison.Ordinal);
         Assert.Equal("configmap/c unchanged\n", await kubectl($"apply -n {ns} -f -", Map.Replace("'1'", "'2'", StringComparison.Ordinal)));
-        Assert.Equal("configmap/d serverside-applied\n", await kubectl($"apply -n {ns} --server-side -f -", Map.Replace("name: c", "name: d", StringComparison.Ordinal)));
-        Assert.Equal("configmap/e created (server dry run)\n", await kubectl($"apply -n {ns} --dry-run=server -f -", Map.Replace("name: c", "name: e", StringComparison.Ordinal)));
+        Assert.Equal(
+            "configmap/d serverside-applied\n",
+            await kubectl($"apply -n {ns} --server-side -f -", Map.Replace("name: c", "name: d", StringComparison.Ordinal)));
+        Assert.Equal(
+            "configmap/e created (server dry run)\n",
+            await kubectl($"apply -n {ns} --dry-run=server -f -", Map.Replace("name: c", "name: e", StringComparison.Ordinal)));
         Assert.Contains("NotFound", await kubectl($"get -n {ns} cm e", expectedExitCode: 1), StringComparison.Ordinal);
         Assert.Equal("configmap/c patched\n", await kubectl($"patch -n {ns} cm c -p {{\"data\":{{\"b\":\"3\"}}}}"));
         Assert.Equal("configmap/c patched\n", await kubectl($"patch -n {ns} cm c --type=json -p [{{\"op\":\"remove\",\"path\":\"/data/b\"}}]"));
@@ -105,12 +110,15 @@ public sealed partial class KubectlTests(KubectlTests.ClusterFixture fixture) : 
         await kubectl($"apply -n {ns} -f -", Pod);
         await kubectl($"wait -n {ns} --for=condition=Ready pod/worker --timeout=60s");
         using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(
-            program, ["--kubeconfig", fixture.Cluster.KubeconfigPath, "port-forward", "-n", ns, "worker", ":9"]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
+            program, ["--kubeconfig", fixture.Cluster.KubeconfigPath, "port-forward", "-n", ns, "worker", ":9"]) { UseShellExecute = false,
+                RedirectStandardOutput = true, RedirectStandardError = true })!;
         try
         {
             var line = await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
             using var client = new TcpClient();
-            await client.ConnectAsync("127.0.0.1", int.Parse(LocalPort().Match(line!).Groups["port"].Value, System.Globalization.CultureInfo.InvariantCulture), TestContext.Current.CancellationToken);
+            await client.ConnectAsync(
+                "127.0.0.1", int.Parse(LocalPort().Match(line!).Groups["port"].Value, System.Globalization.CultureInfo.InvariantCulture),
+                TestContext.Current.CancellationToken);
 
             string? error;
             do
@@ -152,7 +160,8 @@ public sealed partial class KubectlTests(KubectlTests.ClusterFixture fixture) : 
     {
         public EmbeddedCluster Cluster { get; private set; } = null!;
 
-        public async ValueTask InitializeAsync() => Cluster = await EmbeddedCluster.StartAsync(new EmbeddedClusterOptions { SimulateOnly = true, NodeCount = 1 });
+        public async ValueTask InitializeAsync() =>
+            Cluster = await EmbeddedCluster.StartAsync(new EmbeddedClusterOptions { SimulateOnly = true, NodeCount = 1 });
 
         public ValueTask DisposeAsync() => Cluster.DisposeAsync();
     }

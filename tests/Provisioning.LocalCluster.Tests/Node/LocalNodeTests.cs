@@ -109,7 +109,8 @@ public sealed class LocalNodeTests
         await cluster.WaitAsync(Kinds.Pod, "a", "p", p => p.Phase() == "Succeeded");
 
         await cluster.WaitAnyAsync(Kinds.Event, i => i.List("a").Count(e => e.String("reason") == "Started") == 2, "both containers started");
-        var recorded = Recording.Objects("lifecycle", "Event").Where(e => e.String("involvedObject", "name")!.StartsWith("pg-1-initdb-", StringComparison.Ordinal));
+        var recorded = Recording.Objects("lifecycle", "Event").Where(
+            e => e.String("involvedObject", "name")!.StartsWith("pg-1-initdb-", StringComparison.Ordinal));
         var told = await cluster.WaitForEventAsync("a", "Scheduled", "p");
         Assert.Equal(FromKubelet(recorded), FromKubelet(told));
 
@@ -130,9 +131,13 @@ public sealed class LocalNodeTests
         await cluster.WaitAsync(Kinds.Pod, "a", "p", p => Container(p).String("state", "waiting", "reason") == "ImagePullBackOff");
 
         var recorded = Recording.Objects("failures", "Event")
-            .Where(e => e.String("involvedObject", "fieldPath") == "spec.containers{initdb}" && e.String("involvedObject", "name")!.StartsWith("noimage", StringComparison.Ordinal))
+            .Where(
+                e =>
+                    e.String("involvedObject", "fieldPath") == "spec.containers{initdb}"
+                        && e.String("involvedObject", "name")!.StartsWith("noimage", StringComparison.Ordinal))
             .Select(e => $"{e.String("type")} {e.String("reason")} {Start(e)}").Distinct(StringComparer.Ordinal);
-        var events = await cluster.WaitAnyAsync(Kinds.Event, i => i.List("a").Any(e => e.String("message") == "Error: ImagePullBackOff"), "the back-off's events");
+        var events = await cluster.WaitAnyAsync(
+            Kinds.Event, i => i.List("a").Any(e => e.String("message") == "Error: ImagePullBackOff"), "the back-off's events");
         var told = events.List("a").Where(e => e.String("reportingComponent") == "kubelet").Select(e => $"{e.String("type")} {e.String("reason")} {Start(e)}");
         Assert.Equal(recorded.Order(StringComparer.Ordinal), told.Order(StringComparer.Ordinal));
 

@@ -32,13 +32,15 @@ public sealed class PodStatusTests
     private static bool IsWrittenByKubelet(JsonObject pod) => pod.Int("status", "observedGeneration") == pod.Int("metadata", "generation");
 
     private static IEnumerable<string> Conditions(JsonNode? status) =>
-        status.Node("conditions")!.AsArray().Select(c => $"{c.String("type")}={c.String("status")} {c.String("reason")} {c.String("message")} since {c.String("lastTransitionTime")}");
+        status.Node("conditions")!.AsArray().Select(
+            c => $"{c.String("type")}={c.String("status")} {c.String("reason")} {c.String("message")} since {c.String("lastTransitionTime")}");
 
     private static IEnumerable<string> Containers(JsonNode? status, string field) => status.Node(field)!.AsArray().Select(c =>
     {
         var container = c!.DeepClone().AsObject();
         container.Remove("user");
         container.Remove("imageID");
-        return new JsonObject(container.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => KeyValuePair.Create(p.Key, p.Value?.DeepClone()))).ToJsonString();
+        return new JsonObject(
+            container.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => KeyValuePair.Create(p.Key, p.Value?.DeepClone()))).ToJsonString();
     });
 }

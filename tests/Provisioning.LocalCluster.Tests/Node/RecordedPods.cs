@@ -27,7 +27,11 @@ internal static class RecordedPods
         var terminated = status.Node("state", "terminated");
         return new ContainerState(status.String("name")!, status.String("image")!, role)
         {
-            Phase = terminated is not null ? ContainerPhase.Terminated : status.Node("state", "running") is not null ? ContainerPhase.Running : ContainerPhase.Waiting,
+            Phase = terminated is not null
+                ? ContainerPhase.Terminated
+                : status.Node("state", "running") is not null
+                ? ContainerPhase.Running
+                : ContainerPhase.Waiting,
             WaitingReason = status.String("state", "waiting", "reason") ?? "",
             WaitingMessage = status.String("state", "waiting", "message"),
             ContainerId = status.String("containerID"),

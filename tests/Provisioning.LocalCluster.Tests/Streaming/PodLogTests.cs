@@ -11,7 +11,8 @@ public sealed class PodLogTests
         using var client = server.CreateClient();
 
         var text = await client.GetStringAsync(
-            new Uri("/log?container=c&tailLines=5&previous=true&timestamps=true&sinceTime=2026-03-01T12%3A00%3A00Z", UriKind.Relative), TestContext.Current.CancellationToken);
+            new Uri("/log?container=c&tailLines=5&previous=true&timestamps=true&sinceTime=2026-03-01T12%3A00%3A00Z", UriKind.Relative),
+                TestContext.Current.CancellationToken);
 
         Assert.Equal("first line\nsecond line\n", text);
         var options = Assert.Single(_node.Logs);

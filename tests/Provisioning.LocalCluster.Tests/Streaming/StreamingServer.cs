@@ -45,7 +45,8 @@ internal sealed class StreamingServer : IAsyncDisposable
         return socket;
     }
 
-    public HttpClient CreateClient() => new(new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = IsOurs } }) { BaseAddress = _server.Address };
+    public HttpClient CreateClient() =>
+        new(new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = IsOurs } }) { BaseAddress = _server.Address };
 
     /// <summary>All that the server sends on each channel until it closes the socket.</summary>
     public static async Task<Dictionary<int, byte[]>> ReadToEndAsync(ClientWebSocket socket)
@@ -74,7 +75,9 @@ internal sealed class StreamingServer : IAsyncDisposable
     }
 
     public static Task SendAsync(ClientWebSocket socket, byte channel, string data) =>
-        socket.SendAsync(new ReadOnlyMemory<byte>([channel, .. Encoding.UTF8.GetBytes(data)]), WebSocketMessageType.Binary, true, TestContext.Current.CancellationToken).AsTask();
+        socket.SendAsync(
+            new ReadOnlyMemory<byte>([channel, .. Encoding.UTF8.GetBytes(data)]), WebSocketMessageType.Binary, true,
+            TestContext.Current.CancellationToken).AsTask();
 
     public async ValueTask DisposeAsync()
     {

@@ -33,7 +33,8 @@ internal sealed class StubNode : INode
     }
 
     public async Task<int> ExecAsync(
-        string ns, string pod, string? container, IReadOnlyList<string> command, Stream? stdin, Stream stdout, Stream stderr, CancellationToken cancellationToken)
+        string ns, string pod, string? container, IReadOnlyList<string> command, Stream? stdin, Stream stdout, Stream stderr,
+            CancellationToken cancellationToken)
     {
         switch (command[0])
         {

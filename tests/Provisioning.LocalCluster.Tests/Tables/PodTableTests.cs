@@ -15,7 +15,8 @@ public sealed class PodTableTests
         """{ "phase": "Running", "containerStatuses": [ { "restartCount": 2, "state": { "waiting": { "reason": "CrashLoopBackOff" } }, "lastState": { "terminated": { "finishedAt": "2026-03-01T11:59:00Z" } } } ] }""",
         "0/1 CrashLoopBackOff 2 (60s ago)")]
     [InlineData("""{ "phase": "Failed", "containerStatuses": [ { "state": { "terminated": { "exitCode": 3 } } } ] }""", "0/1 ExitCode:3 0")]
-    [InlineData("""{ "phase": "Succeeded", "containerStatuses": [ { "state": { "terminated": { "exitCode": 0, "reason": "Completed" } } } ] }""", "0/1 Completed 0")]
+    [InlineData(
+        """{ "phase": "Succeeded", "containerStatuses": [ { "state": { "terminated": { "exitCode": 0, "reason": "Completed" } } } ] }""", "0/1 Completed 0")]
     [InlineData("""{ "phase": "Failed", "reason": "Evicted" }""", "0/1 Evicted 0")]
     public void Cells_Status_SaysTheMostTelling(string status, string expected)
     {

@@ -18,6 +18,11 @@ internal sealed class CrdDeploymentStage(IKubernetesApi api, DatabaseObserver ob
             await CreateAsync(GeneratedSecrets.Write(secret, run.Context), run, cancellationToken).ConfigureAwait(false);
         }
 
+        if (run.MayHaveRunBefore && run.Record.Endpoint is null)
+        {
+            await ClearAsync(run, cancellationToken).ConfigureAwait(false);
+        }
+
         var bodies = await Applying.ApplyAsync(api, run, manifests.Deployment, cancellationToken).ConfigureAwait(false);
         foreach (var (manifest, body) in manifests.Deployment.Zip(bodies))
         {
@@ -25,6 +30,28 @@ internal sealed class CrdDeploymentStage(IKubernetesApi api, DatabaseObserver ob
         }
 
         return StageOutcome.Succeeded($"Applied {Applying.Describe(manifests.Deployment)}.");
+    }
+
+    /// <summary>Removes what an earlier provision left that never came to life and never would, and waits until it and its volumes are gone.</summary>
+    private async Task ClearAsync(OperationRun run, CancellationToken cancellationToken)
+    {
+        using var changes = observer.Subscribe(run.Namespace);
+        var observed = await observer.ObserveAsync(run.Engine, run.Namespace, cancellationToken).ConfigureAwait(false);
+        if (run.Engine.FindStillborn(run.Context, observed) is not { Metadata: { } dead })
+        {
+            return;
+        }
+
+        var manifest = run.Manifests!.Deployment.First(
+            candidate => candidate.Name == dead.Name && run.Engine.Watches.Any(watch => watch.Type.Kind == candidate.Type.Kind));
+        var volumes = observed.List(CoreTypes.PersistentVolumeClaim).Select(claim => claim.Metadata.Uid).ToHashSet(StringComparer.Ordinal);
+        run.Progress($"{manifest.Type.Kind} {dead.Name} of an earlier attempt never came to life: deleting it.");
+        await api.DeleteAsync(manifest.Type, run.Namespace, dead.Name, new DeleteOptions { Uid = dead.Uid }, cancellationToken).ConfigureAwait(false);
+        while (run.Engine.FindStillborn(run.Context, observed)?.Metadata.Uid == dead.Uid
+            || observed.List(CoreTypes.PersistentVolumeClaim).Any(claim => volumes.Contains(claim.Metadata.Uid)))
+        {
+            await changes.WaitAsync(timeout: null, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private async Task CreateAsync(Manifest manifest, OperationRun run, CancellationToken cancellationToken)

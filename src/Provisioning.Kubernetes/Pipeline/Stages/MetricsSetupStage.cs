@@ -19,7 +19,7 @@ internal sealed class MetricsSetupStage(IKubernetesApi api) : IStage
         {
             if (!await api.ServesAsync(manifest.Type, cancellationToken).ConfigureAwait(false))
             {
-                return StageOutcome.Skipped($"The cluster does not serve {manifest.Type}: Prometheus Operator is not installed.");
+                return StageOutcome.Skipped($"The cluster does not serve {manifest.Type.Kind} ({manifest.Type}): Prometheus Operator is not installed.");
             }
         }
 

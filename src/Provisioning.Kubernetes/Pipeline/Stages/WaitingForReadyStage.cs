@@ -71,7 +71,9 @@ internal sealed class WaitingForReadyStage(IKubernetesApi api, DatabaseObserver 
 
     private static string Sentence(string message)
     {
-        var start = message.Length > 0 && char.IsAsciiLetterLower(message[0]) ? char.ToUpperInvariant(message[0]) + message[1..] : message;
+        // A first word with a dash or a digit is an object's name, which is as it is.
+        var isWord = message.TakeWhile(c => c != ' ').All(char.IsAsciiLetterLower);
+        var start = message.Length > 0 && isWord ? char.ToUpperInvariant(message[0]) + message[1..] : message;
         return start.EndsWith('.') ? start : start + ".";
     }
 

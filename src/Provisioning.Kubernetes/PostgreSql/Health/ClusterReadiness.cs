@@ -119,7 +119,8 @@ internal static class ClusterReadiness
                 $"the operator prepares the cluster; if this lasts, see whether ObjectStore {PostgreSqlNames.Store(context)} is there", ErrorCode.EngineFailed);
     }
 
-    private static bool IsDesired(ClusterSpec? seen, ClusterSpec desired) =>
+    /// <summary>Whether the operator sees what we mean; it fills in much that we leave out.</summary>
+    public static bool IsDesired(ClusterSpec? seen, ClusterSpec desired) =>
         seen is not null
         && seen.Instances == desired.Instances
         && seen.ImageName == desired.ImageName

@@ -1,3 +1,5 @@
+using Provisioning.Kubernetes.Validation;
+
 namespace Provisioning.Kubernetes.PostgreSql.Validation;
 
 /// <summary>Names of the application's database and of its owner.</summary>
@@ -15,6 +17,12 @@ internal static class IdentifierRules
 
     public static IEnumerable<SpecError> Validate(PostgreSqlSpec spec)
     {
+        if (spec.DatabaseName is null && !NameRules.IsDnsLabel(spec.Project))
+        {
+            // Both names follow from the project's, which is refused as such.
+            yield break;
+        }
+
         if (GetError(PostgreSqlNames.Database(spec), ReservedDatabases, []) is { } database)
         {
             yield return new() { Field = nameof(spec.DatabaseName), Message = database };

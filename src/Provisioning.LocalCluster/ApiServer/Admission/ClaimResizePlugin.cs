@@ -10,7 +10,9 @@ internal sealed class ClaimResizePlugin(ResourceStore storageClasses) : IAdmissi
 {
     public ValueTask ValidateAsync(AdmissionAttributes attributes, CancellationToken cancellationToken)
     {
-        if (attributes is { Operation: "UPDATE", IsMain: true, Resource: { Group: "", Plural: "persistentvolumeclaims" }, Object: { } claim, OldObject: { } old }
+        if (
+            attributes is { Operation: "UPDATE", IsMain: true, Resource: { Group: "", Plural: "persistentvolumeclaims" }, Object: { } claim,
+                OldObject: { } old }
             && Size(claim) > Size(old)
             && storageClasses.Find(null, old.String("spec", "storageClassName") ?? "")?.Value.Bool("allowVolumeExpansion") != true)
         {

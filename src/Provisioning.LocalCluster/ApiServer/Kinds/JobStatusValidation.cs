@@ -27,7 +27,8 @@ internal static class JobStatusValidation
         Refuse(failed && !target, "conditions", "cannot set Failed=True condition without the FailureTarget=true condition");
         Refuse(met && target, "conditions", "cannot set SuccessCriteriaMet=True and FailureTarget=true conditions");
         Refuse(status.Int("ready") > (status.Int("active") ?? 0), "ready", "cannot set more ready pods than active");
-        Refuse(!complete && status.String("completionTime") is not null, "completionTime", "cannot set completionTime when there is no Complete=True condition");
+        Refuse(
+            !complete && status.String("completionTime") is not null, "completionTime", "cannot set completionTime when there is no Complete=True condition");
         if (complete && status.String("completionTime") is null)
         {
             errors.Add(FieldError.Required("status.completionTime", "completionTime is required for Complete jobs"));
@@ -61,7 +62,8 @@ internal static class JobStatusValidation
             Refuse(status.Int("active") > 0, "active", "active>0 is invalid for finished job");
             Refuse(status.Int("terminating") > 0, "terminating", "terminating>0 is invalid for finished job");
             Refuse(
-                status.Node("uncountedTerminatedPods", "succeeded") is JsonArray { Count: > 0 } || status.Node("uncountedTerminatedPods", "failed") is JsonArray { Count: > 0 },
+                status.Node("uncountedTerminatedPods", "succeeded") is JsonArray { Count: > 0 }
+                    || status.Node("uncountedTerminatedPods", "failed") is JsonArray { Count: > 0 },
                 "uncountedTerminatedPods", "uncountedTerminatedPods needs to be empty for finished job");
             if (status.String("startTime") is null)
             {

@@ -24,7 +24,10 @@ internal static class PodStatusValidation
             {
                 if (!IPAddress.TryParse(entry.String("ip"), out _))
                 {
-                    errors.Add(FieldError.Invalid(string.Create(CultureInfo.InvariantCulture, $"status.{list}[{index}]"), entry["ip"], "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)"));
+                    errors.Add(
+                        FieldError.Invalid(
+                            string.Create(CultureInfo.InvariantCulture, $"status.{list}[{index}]"), entry["ip"],
+                            "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)"));
                 }
 
                 index++;
@@ -54,9 +57,14 @@ internal static class PodStatusValidation
                 "OnFailure" => ended.Int("exitCode") != 0,
                 _ => true,
             };
-            if (!restarts && (item["status"] as JsonObject).Objects(statuses).Any(s => s.String("name") == was.String("name") && s.Node("state", "terminated") is null))
+            if (
+                !restarts
+                    && (item["status"] as JsonObject).Objects(statuses).Any(
+                        s => s.String("name") == was.String("name") && s.Node("state", "terminated") is null))
             {
-                errors.Add(FieldError.Forbidden(string.Create(CultureInfo.InvariantCulture, $"status.{statuses}[{index}].state"), "may not be transitioned to non-terminated state"));
+                errors.Add(
+                    FieldError.Forbidden(
+                        string.Create(CultureInfo.InvariantCulture, $"status.{statuses}[{index}].state"), "may not be transitioned to non-terminated state"));
             }
         }
     }

@@ -17,7 +17,8 @@ internal static class Installer
             IEnumerable<CustomResource> resources = OperatorResources.Operator;
             resources = options.BarmanPlugin ? resources.Append(OperatorResources.ObjectStore) : resources;
             resources = options.InstallPodMonitor ? resources.Append(OperatorResources.PodMonitor) : resources;
-            await Task.WhenAll(resources.Select(r => CreateAsync(client, Kinds.CustomResourceDefinition, null, r.Definition(), cancellationToken))).ConfigureAwait(false);
+            await Task.WhenAll(
+                resources.Select(r => CreateAsync(client, Kinds.CustomResourceDefinition, null, r.Definition(), cancellationToken))).ConfigureAwait(false);
         }
 
         if (options.InstallOperatorObjects)

@@ -16,6 +16,7 @@ internal sealed record BackupRange(int Timeline, string BeginLsn, string EndLsn)
     {
         var parts = lsn.Split('/');
         var low = uint.Parse(parts[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture) >> SegmentBits;
-        return string.Create(CultureInfo.InvariantCulture, $"{Timeline:X8}{uint.Parse(parts[0], NumberStyles.HexNumber, CultureInfo.InvariantCulture):X8}{low:X8}");
+        return string.Create(
+            CultureInfo.InvariantCulture, $"{Timeline:X8}{uint.Parse(parts[0], NumberStyles.HexNumber, CultureInfo.InvariantCulture):X8}{low:X8}");
     }
 }

@@ -16,7 +16,8 @@ internal sealed class BuiltInContainer(Func<CancellationToken, Task<int>> run) :
 
     public async Task<int> ExecAsync(IReadOnlyList<string> command, Stream? stdin, Stream stdout, Stream stderr, CancellationToken cancellationToken)
     {
-        await stderr.WriteAsync(Encoding.UTF8.GetBytes($"exec: \"{command[0]}\": executable file not found in $PATH\n"), cancellationToken).ConfigureAwait(false);
+        await stderr.WriteAsync(
+            Encoding.UTF8.GetBytes($"exec: \"{command[0]}\": executable file not found in $PATH\n"), cancellationToken).ConfigureAwait(false);
         return 127;
     }
 

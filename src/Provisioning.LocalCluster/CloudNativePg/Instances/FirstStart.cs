@@ -31,7 +31,8 @@ internal static class FirstStart
             socketPath, request.Database, request.PostInitApplicationSql, "could not execute init Application query", cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task ExecuteAllAsync(string socketPath, string database, IReadOnlyList<string> statements, string failure, CancellationToken cancellationToken)
+    private static async Task ExecuteAllAsync(
+        string socketPath, string database, IReadOnlyList<string> statements, string failure, CancellationToken cancellationToken)
     {
         foreach (var statement in statements)
         {

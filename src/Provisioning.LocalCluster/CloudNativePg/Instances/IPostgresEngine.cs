@@ -15,7 +15,9 @@ internal interface IPostgresEngine
     /// <summary>Makes a copy of a running primary, to follow it. Throws <see cref="BootstrapException"/>.</summary>
     Task CloneAsync(CloneRequest request, PostgresPaths paths, InstanceLog log, CancellationToken cancellationToken);
 
-    /// <summary>Turns the data of a former primary back to where it left the history of the present one. Returns <see langword="false"/> when it cannot.</summary>
+    /// <summary>
+    /// Turns the data of a former primary back to where it left the history of the present one. Returns <see langword="false"/> when it cannot.
+    /// </summary>
     Task<bool> RewindAsync(CloneRequest request, PostgresPaths paths, InstanceLog log, CancellationToken cancellationToken);
 
     IPostgresServer CreateServer(PostgresPaths paths, InstanceLog log);

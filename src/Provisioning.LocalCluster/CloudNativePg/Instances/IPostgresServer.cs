@@ -18,7 +18,8 @@ internal interface IPostgresServer : IAsyncDisposable
     Task ReloadAsync(ServerSettings settings, CancellationToken cancellationToken);
 
     /// <summary>Stops it and waits for that.</summary>
-    /// <param name="immediately">Without a checkpoint and without sending what replicas and the archive still lack: its next start recovers as from a crash.</param>
+    /// <param name="immediately">Without a checkpoint and without sending what replicas and the archive still lack: its next start recovers as from a
+    /// crash.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     Task StopAsync(bool immediately, CancellationToken cancellationToken);
 

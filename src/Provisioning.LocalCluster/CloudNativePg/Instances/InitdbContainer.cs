@@ -35,7 +35,8 @@ internal sealed class InitdbContainer(PostgresInstances instances, ContainerCont
             foreach (var reference in (initdb.Node($"{name}Refs", field) as JsonArray) ?? [])
             {
                 if (kind == "Secret" &&
-                    SecretData.TryText(Instances.Secrets.Get(Self.Cluster.Namespace, reference.String("name") ?? ""), reference.String("key") ?? "") is { } text)
+                    SecretData.TryText(
+                        Instances.Secrets.Get(Self.Cluster.Namespace, reference.String("name") ?? ""), reference.String("key") ?? "") is { } text)
                 {
                     statements.Add(text);
                 }

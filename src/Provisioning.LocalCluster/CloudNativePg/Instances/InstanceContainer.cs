@@ -92,7 +92,11 @@ internal sealed class InstanceContainer(PostgresInstances instances, ContainerCo
     /// <summary>A replica that cannot start may hold what the primary never had: once, its data is taken back to the primary's.</summary>
     private async Task<bool> RepairAsync(CancellationToken stop)
     {
-        if (_repaired || !DataDirectory.IsStandby(Paths.DataDirectory) || Instances.Cluster(Self.Cluster) is not { } cluster || CloneRequest(cluster) is not { } request)
+        if (
+            _repaired
+                || !DataDirectory.IsStandby(Paths.DataDirectory)
+                || Instances.Cluster(Self.Cluster) is not { } cluster
+                || CloneRequest(cluster) is not { } request)
         {
             return false;
         }

@@ -11,7 +11,8 @@ internal abstract class JobContainer(PostgresInstances instances, ContainerConte
 
     public override async Task<int> ExecAsync(IReadOnlyList<string> command, Stream? stdin, Stream stdout, Stream stderr, CancellationToken cancellationToken)
     {
-        await stderr.WriteAsync(Encoding.UTF8.GetBytes("the data directory is being prepared: nothing runs in this container yet\n"), cancellationToken).ConfigureAwait(false);
+        await stderr.WriteAsync(
+            Encoding.UTF8.GetBytes("the data directory is being prepared: nothing runs in this container yet\n"), cancellationToken).ConfigureAwait(false);
         return 126;
     }
 

@@ -34,8 +34,11 @@ internal static class PostgresConfiguration
     public static string Render(ServerSettings settings, IReadOnlySet<string> known, int port, string runDirectory)
     {
         var text = new StringBuilder("# Written by the instance manager.\n");
-        var parameters = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["shared_buffers"] = "16MB", ["max_wal_size"] = "128MB", ["min_wal_size"] = "32MB" };
-        foreach (var (name, value) in settings.Parameters.Where(p => !Fixed.Contains(p.Key) && (p.Key.Contains('.', StringComparison.Ordinal) || known.Contains(p.Key))))
+        var parameters = new SortedDictionary<string,
+            string>(StringComparer.Ordinal) { ["shared_buffers"] = "16MB", ["max_wal_size"] = "128MB", ["min_wal_size"] = "32MB" };
+        foreach (
+            var (name, value) in settings.Parameters.Where(
+                p => !Fixed.Contains(p.Key) && (p.Key.Contains('.', StringComparison.Ordinal) || known.Contains(p.Key))))
         {
             parameters[name] = value;
         }
@@ -106,8 +109,8 @@ internal static class PostgresConfiguration
         $"sslrootcert={runDirectory}/{CertificateFiles.ServerAuthority}");
 
     /// <summary>
-    /// Arguments of the server that cut what its configuration asks for. The configuration itself keeps what was asked, and the server tells that it was overridden
-    /// (<c>pg_settings.source</c>).
+    /// Arguments of the server that cut what its configuration asks for. The configuration itself keeps what was asked, and the server tells that it was
+    /// overridden (<c>pg_settings.source</c>).
     /// </summary>
     public static IEnumerable<string> LimitArguments(ServerSettings settings, IReadOnlySet<string> known) =>
         from parameter in settings.Parameters

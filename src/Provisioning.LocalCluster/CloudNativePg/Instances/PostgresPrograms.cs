@@ -22,7 +22,8 @@ internal sealed class PostgresPrograms(PostgresInstallation installation, Proces
     });
 
     /// <summary>Runs a program to its end and returns its exit code.</summary>
-    public async Task<int> RunAsync(string program, IReadOnlyList<string> arguments, TextWriter output, string workingDirectory, CancellationToken cancellationToken)
+    public async Task<int> RunAsync(
+        string program, IReadOnlyList<string> arguments, TextWriter output, string workingDirectory, CancellationToken cancellationToken)
     {
         var process = Start(program, arguments, output, workingDirectory);
         await using (process.ConfigureAwait(false))
@@ -81,7 +82,8 @@ internal sealed class PostgresPrograms(PostgresInstallation installation, Proces
             }
 
             await Task.WhenAll(
-                process.StandardOutput.CopyToAsync(stdout, cancellationToken), process.StandardError.CopyToAsync(stderr, cancellationToken)).ConfigureAwait(false);
+                process.StandardOutput.CopyToAsync(stdout, cancellationToken), process.StandardError.CopyToAsync(stderr, cancellationToken))
+                    .ConfigureAwait(false);
             var code = await process.Exited.WaitAsync(cancellationToken).ConfigureAwait(false);
 
             // A command may end without reading all its input.

@@ -131,7 +131,8 @@ internal sealed class PostgresServer(PostgresPaths paths, PostgresPrograms progr
     {
         var wanted = ManagedExtensions.Extensions(settings.Parameters).ToList();
         var databases = await QueryAsync(
-            "SELECT datname, (SELECT string_agg(name, ' ') FROM pg_available_extensions) FROM pg_database WHERE datallowconn", cancellationToken).ConfigureAwait(false);
+            "SELECT datname, (SELECT string_agg(name, ' ') FROM pg_available_extensions) FROM pg_database WHERE datallowconn", cancellationToken)
+                .ConfigureAwait(false);
         foreach (var database in databases)
         {
             var available = database[1]?.Split(' ') ?? [];

@@ -75,7 +75,12 @@ internal sealed class PrimaryDuties(PostgresInstances instances, ContainerContex
 
     /// <summary>Empty when archiving works, the error when it does not, <see langword="null"/> while nothing was archived yet.</summary>
     private string? ArchivingState(ClusterResource cluster, InstanceReport report) =>
-        cluster.WalArchiver is null ? "" : instances.Archive.Problem(cluster) ?? (report.Archiving is { } works ? works ? "" : "rpc error: code = Unknown desc = unexpected failure invoking barman-cloud-wal-archive: exit status 1" : null);
+        cluster.WalArchiver is null ? "" : instances.Archive.Problem(cluster)
+            ?? (
+                report.Archiving is { } works
+                    ? works
+                    ? ""
+                    : "rpc error: code = Unknown desc = unexpected failure invoking barman-cloud-wal-archive: exit status 1" : null);
 
     private Task<JsonObject?> SetArchivingAsync(ObjectKey key, bool works, string error, CancellationToken cancellationToken) => _status.UpdateAsync(
         key,

@@ -64,7 +64,8 @@ internal sealed class SimulatedServer(string dataDirectory) : IPostgresServer
 
     public async Task<int> ExecAsync(IReadOnlyList<string> command, Stream? stdin, Stream stdout, Stream stderr, CancellationToken cancellationToken)
     {
-        await stderr.WriteAsync(Encoding.UTF8.GetBytes("PostgreSQL is simulated here: there is nothing to run a command in.\n"), cancellationToken).ConfigureAwait(false);
+        await stderr.WriteAsync(
+            Encoding.UTF8.GetBytes("PostgreSQL is simulated here: there is nothing to run a command in.\n"), cancellationToken).ConfigureAwait(false);
         return 126;
     }
 

@@ -5,6 +5,7 @@ namespace Provisioning.LocalCluster.CloudNativePg.Instances;
 /// <summary>The one query that an instance's report is made of.</summary>
 internal static class StatusQuery
 {
+    // What the command line cuts down (memory) differs from the configuration on purpose, and every reload marks it as pending.
     public const string Sql = """
         SELECT pg_is_in_recovery(),
                CASE WHEN pg_is_in_recovery()
@@ -13,7 +14,7 @@ internal static class StatusQuery
                (SELECT system_identifier FROM pg_control_system()),
                CASE WHEN pg_is_in_recovery()
                     THEN greatest(pg_last_wal_receive_lsn(), pg_last_wal_replay_lsn()) ELSE pg_current_wal_lsn() END - '0/0'::pg_lsn,
-               EXISTS (SELECT 1 FROM pg_settings WHERE pending_restart),
+               EXISTS (SELECT 1 FROM pg_settings WHERE pending_restart AND source <> 'command line'),
                EXISTS (SELECT 1 FROM pg_stat_wal_receiver WHERE status = 'streaming'),
                (SELECT CASE WHEN last_failed_time IS NULL THEN CASE WHEN last_archived_time IS NOT NULL THEN true END
                             ELSE coalesce(last_archived_time > last_failed_time, false) END FROM pg_stat_archiver)

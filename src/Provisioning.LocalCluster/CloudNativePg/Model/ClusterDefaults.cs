@@ -133,5 +133,6 @@ internal static class ClusterDefaults
     }
 
     private static void Sort(JsonObject parent, string name) => parent[name] =
-        new JsonObject(parent[name]!.AsObject().OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => KeyValuePair.Create(p.Key, p.Value?.DeepClone())).ToList());
+        new JsonObject(
+            parent[name]!.AsObject().OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => KeyValuePair.Create(p.Key, p.Value?.DeepClone())).ToList());
 }

@@ -46,7 +46,8 @@ internal static class SynchronousReplication
     private static IEnumerable<string> Standbys(ClusterResource cluster) =>
         Strings(cluster.Status.Node("instanceNames")).Where(n => n != cluster.CurrentPrimary).Order(StringComparer.Ordinal);
 
-    private static HashSet<string> Healthy(ClusterResource cluster) => Strings(cluster.Status.Node("instancesStatus", "healthy")).ToHashSet(StringComparer.Ordinal);
+    private static HashSet<string> Healthy(ClusterResource cluster) =>
+        Strings(cluster.Status.Node("instancesStatus", "healthy")).ToHashSet(StringComparer.Ordinal);
 
     private static IEnumerable<string> Limit(JsonObject synchronous, IEnumerable<string> names) =>
         synchronous.Int("maxStandbyNamesFromCluster") is { } maximum ? names.Take(maximum) : names;

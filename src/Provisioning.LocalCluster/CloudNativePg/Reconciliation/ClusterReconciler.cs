@@ -98,7 +98,8 @@ internal sealed class ClusterReconciler(OperatorContext context)
         {
             await session.SetPhaseAsync(
                 Phases.Unrecoverable,
-                $"Instance creation failed for the following jobs: {string.Join(", ", failed)}. Check the job logs to investigate the cause of the failure.").ConfigureAwait(false);
+                $"Instance creation failed for the following jobs: {string.Join(", ", failed)}. Check the job logs to investigate the cause of the failure.")
+                    .ConfigureAwait(false);
             return Outcome.Stop;
         }
 

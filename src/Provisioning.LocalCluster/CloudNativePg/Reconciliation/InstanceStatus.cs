@@ -93,7 +93,8 @@ internal static class InstanceStatus
         {
             status.Remove("systemID");
             Conditions.Set(
-                status, Condition, false, "Mismatch", $"Multiple differing system IDs reported by instances: {string.Join(", ", systems.Order(StringComparer.Ordinal))}", now);
+                status, Condition, false, "Mismatch",
+                    $"Multiple differing system IDs reported by instances: {string.Join(", ", systems.Order(StringComparer.Ordinal))}", now);
         }
     }
 }

@@ -74,7 +74,8 @@ internal static class InstanceVolumes
             await MarkReadyAsync(session, instance).ConfigureAwait(false);
         }
 
-        await session.Context.CreateAsync(session.Context.Informers.Pods, InstancePod.Create(cluster, serial, Sidecar(session)), session.Cancellation).ConfigureAwait(false);
+        await session.Context.CreateAsync(
+            session.Context.Informers.Pods, InstancePod.Create(cluster, serial, Sidecar(session)), session.Cancellation).ConfigureAwait(false);
         await WaitForInstancesAsync(session).ConfigureAwait(false);
         return true;
     }

@@ -48,10 +48,13 @@ internal sealed class OperatorContext(KubeClient client, InstanceDirectory direc
     }
 
     /// <summary>Deletes an object and takes what that made of it into the cache.</summary>
-    public async Task DeleteAsync(Informer informer, System.Text.Json.Nodes.JsonObject item, CancellationToken cancellationToken, string propagation = "Background")
+    public async Task DeleteAsync(
+        Informer informer, System.Text.Json.Nodes.JsonObject item, CancellationToken cancellationToken, string propagation = "Background")
     {
         await Client.DeleteAsync(informer.Kind, item.Namespace(), item.Name(), cancellationToken, propagation).ConfigureAwait(false);
-        if (await Client.GetAsync(informer.Kind, item.Namespace(), item.Name(), cancellationToken).ConfigureAwait(false) is { } dying && dying.Uid() == item.Uid())
+        if (
+            await Client.GetAsync(informer.Kind, item.Namespace(), item.Name(), cancellationToken).ConfigureAwait(false) is { } dying
+                && dying.Uid() == item.Uid())
         {
             informer.Observe(dying);
         }

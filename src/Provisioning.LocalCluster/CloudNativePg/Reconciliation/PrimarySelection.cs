@@ -46,7 +46,8 @@ internal static class PrimarySelection
         var cluster = session.Cluster;
         if (Delay(session) is { } wait)
         {
-            await session.UpdateStatusAsync(s => s["currentPrimaryFailingSinceTimestamp"] ??= Conditions.MicroTimestamp(session.Context.Time.GetUtcNow())).ConfigureAwait(false);
+            await session.UpdateStatusAsync(
+                s => s["currentPrimaryFailingSinceTimestamp"] ??= Conditions.MicroTimestamp(session.Context.Time.GetUtcNow())).ConfigureAwait(false);
             return Outcome.After(wait);
         }
 

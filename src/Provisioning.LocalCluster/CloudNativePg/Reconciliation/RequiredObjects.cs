@@ -23,7 +23,9 @@ internal static class RequiredObjects
         var informers = session.Context.Informers;
         if (cluster.Spec.String("serviceAccountName") is null)
         {
-            await CreateAsync(session, informers.ServiceAccounts, InstanceRbac.ServiceAccount(cluster), "CreatingServiceAccount", "Creating ServiceAccount").ConfigureAwait(false);
+            await CreateAsync(
+                session, informers.ServiceAccounts, InstanceRbac.ServiceAccount(cluster), "CreatingServiceAccount",
+                "Creating ServiceAccount").ConfigureAwait(false);
         }
 
         await RoleAsync(session).ConfigureAwait(false);
@@ -44,12 +46,16 @@ internal static class RequiredObjects
 
         if (cluster.Spec.Node("certificates", "serverTLSSecret") is null && secrets.Get(cluster.Namespace, cluster.ServerCaSecretName) is { } serverAuthority)
         {
-            await CreateAsync(session, secrets, cluster.ServerTlsSecretName, () => CertificateSecrets.Server(cluster, serverAuthority, now)).ConfigureAwait(false);
+            await CreateAsync(
+                session, secrets, cluster.ServerTlsSecretName, () => CertificateSecrets.Server(cluster, serverAuthority, now)).ConfigureAwait(false);
         }
 
-        if (cluster.Spec.Node("certificates", "replicationTLSSecret") is null && secrets.Get(cluster.Namespace, cluster.ClientCaSecretName) is { } clientAuthority)
+        if (
+            cluster.Spec.Node("certificates", "replicationTLSSecret") is null
+                && secrets.Get(cluster.Namespace, cluster.ClientCaSecretName) is { } clientAuthority)
         {
-            await CreateAsync(session, secrets, cluster.ReplicationSecretName, () => CertificateSecrets.Replication(cluster, clientAuthority, now)).ConfigureAwait(false);
+            await CreateAsync(
+                session, secrets, cluster.ReplicationSecretName, () => CertificateSecrets.Replication(cluster, clientAuthority, now)).ConfigureAwait(false);
         }
 
         if (cluster.EnableSuperuser && cluster.Spec.Node("superuserSecret", "name") is null)
@@ -64,7 +70,8 @@ internal static class RequiredObjects
 
         if (cluster.Bootstrap.Node("secret", "name") is null)
         {
-            await CreateAsync(session, secrets, cluster.AppSecretName, () => CredentialSecret.Application(cluster, CredentialSecret.NewPassword())).ConfigureAwait(false);
+            await CreateAsync(
+                session, secrets, cluster.AppSecretName, () => CredentialSecret.Application(cluster, CredentialSecret.NewPassword())).ConfigureAwait(false);
         }
     }
 
@@ -79,7 +86,9 @@ internal static class RequiredObjects
         else if (existing.IsOwnedBy(session.Cluster.Uid) &&
             existing.Annotation(Cnpg.LastAppliedSpecAnnotation) != service.Annotation(Cnpg.LastAppliedSpecAnnotation))
         {
-            var patch = new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = service["metadata"]!["annotations"]!.DeepClone() }, ["spec"] = service["spec"]!.DeepClone() };
+            var patch =
+                new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = service["metadata"]!["annotations"]!.DeepClone() },
+                    ["spec"] = service["spec"]!.DeepClone() };
             services.Observe(await session.Context.Client.PatchAsync(
                 Kinds.Service, session.Cluster.Namespace, service.Name(), patch, session.Cancellation).ConfigureAwait(false));
         }
@@ -93,7 +102,8 @@ internal static class RequiredObjects
         {
             if (wanted)
             {
-                await CreateAsync(session, budgets, budget, "CreatingPodDisruptionBudget", $"Creating PodDisruptionBudget {budget.Name()}").ConfigureAwait(false);
+                await CreateAsync(
+                    session, budgets, budget, "CreatingPodDisruptionBudget", $"Creating PodDisruptionBudget {budget.Name()}").ConfigureAwait(false);
             }
         }
         else if (!wanted)
@@ -124,7 +134,8 @@ internal static class RequiredObjects
         else if (!JsonNode.DeepEquals(existing["rules"], role["rules"]))
         {
             var patch = new JsonObject { ["rules"] = role["rules"]!.DeepClone() };
-            roles.Observe(await session.Context.Client.PatchAsync(Kinds.Role, session.Cluster.Namespace, role.Name(), patch, session.Cancellation).ConfigureAwait(false));
+            roles.Observe(
+                await session.Context.Client.PatchAsync(Kinds.Role, session.Cluster.Namespace, role.Name(), patch, session.Cancellation).ConfigureAwait(false));
         }
     }
 

@@ -115,7 +115,10 @@ internal static class ResourceStatus
     {
         var cluster = session.Cluster;
         var expirations = new SortedDictionary<string, JsonNode?>(StringComparer.Ordinal);
-        foreach (var (name, key) in ((string, string)[])[(cluster.ServerCaSecretName, "ca.crt"), (cluster.ReplicationSecretName, "tls.crt"), (cluster.ServerTlsSecretName, "tls.crt")])
+        foreach (
+            var (name, key) in (
+                (string, string)[])[(cluster.ServerCaSecretName, "ca.crt"), (cluster.ReplicationSecretName, "tls.crt"),
+                    (cluster.ServerTlsSecretName, "tls.crt")])
         {
             if (SecretData.TryText(session.Context.Informers.Secrets.Get(cluster.Namespace, name), key) is { } pem)
             {

@@ -74,7 +74,8 @@ internal static class BootstrapRules
         var externals = ((cluster.Spec.Node("externalClusters") as JsonArray) ?? []).OfType<JsonObject>().ToList();
         if (externals.Select(e => e.String("name")).Distinct(StringComparer.Ordinal).Count() < externals.Count)
         {
-            yield return new FieldError("spec.externalClusters", new JsonArray([.. externals.Select(e => e.DeepClone())]), "the list of external clusters contains duplicate values");
+            yield return new FieldError(
+                "spec.externalClusters", new JsonArray([.. externals.Select(e => e.DeepClone())]), "the list of external clusters contains duplicate values");
         }
 
         foreach (var (index, external) in externals.Index())

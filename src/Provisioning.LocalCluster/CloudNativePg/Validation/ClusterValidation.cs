@@ -69,7 +69,8 @@ internal static class ClusterValidation
     {
         if (cluster.Spec.String("primaryUpdateStrategy") == "supervised" && cluster.Instances == 1)
         {
-            yield return new FieldError("spec.primaryUpdateStrategy", "supervised", "supervised update strategy is not allowed for clusters with a single instance");
+            yield return new FieldError(
+                "spec.primaryUpdateStrategy", "supervised", "supervised update strategy is not allowed for clusters with a single instance");
         }
     }
 
@@ -100,7 +101,10 @@ internal static class ClusterValidation
                 yield return new FieldError(path, name, "Role name is duplicate of another");
             }
 
-            if (name is "postgres" or "streaming_replica" || name.StartsWith("cnpg_", StringComparison.Ordinal) || name.StartsWith("pg_", StringComparison.Ordinal))
+            if (
+                name is "postgres" or "streaming_replica"
+                    || name.StartsWith("cnpg_", StringComparison.Ordinal)
+                    || name.StartsWith("pg_", StringComparison.Ordinal))
             {
                 yield return new FieldError(path, name, "This role is reserved for operator use");
             }
@@ -134,7 +138,8 @@ internal static class ClusterValidation
             Credentials.Count(c => store[c] is not null) != 1)
         {
             yield return new FieldError(
-                "spec.backup.barmanObjectStore", store, "missing credentials. One and only one of azureCredentials, s3Credentials and googleCredentials are required");
+                "spec.backup.barmanObjectStore", store,
+                    "missing credentials. One and only one of azureCredentials, s3Credentials and googleCredentials are required");
         }
     }
 

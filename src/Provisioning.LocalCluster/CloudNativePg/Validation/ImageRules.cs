@@ -23,7 +23,9 @@ internal static class ImageRules
         {
             yield return new FieldError(
                 "spec.imageName", image,
-                image.Contains('@', StringComparison.Ordinal) ? "Can't use just the image sha as we can't detect upgrades" : "Can't use 'latest' as image tag as we can't detect upgrades");
+                image.Contains('@', StringComparison.Ordinal)
+                    ? "Can't use just the image sha as we can't detect upgrades"
+                    : "Can't use 'latest' as image tag as we can't detect upgrades");
         }
         else if (PostgresImageName.MajorVersion(image) is not { } major)
         {

@@ -7,7 +7,8 @@ namespace Provisioning.LocalCluster.CloudNativePg.Validation;
 internal static class ParameterRules
 {
     private const string Fixed = """
-        allow_system_table_mods archive_cleanup_command archive_command bonjour bonjour_name cluster_name config_file data_directory data_sync_retry event_source
+        allow_system_table_mods archive_cleanup_command archive_command bonjour bonjour_name cluster_name config_file data_directory data_sync_retry
+        event_source
         external_pid_file hba_file hot_standby ident_file jit_provider listen_addresses port primary_conninfo primary_slot_name promote_trigger_file
         recovery_end_command recovery_min_apply_delay recovery_target recovery_target_action recovery_target_inclusive recovery_target_lsn recovery_target_name
         recovery_target_time recovery_target_timeline recovery_target_xid restart_after_crash restore_command ssl ssl_ca_file ssl_cert_file ssl_crl_file

@@ -27,7 +27,8 @@ internal static class SynchronousRules
 
         if (minimum > 0 || maximum > 0)
         {
-            yield return new FieldError("spec.postgresql.synchronous", synchronous.DeepClone(), "Can't have both legacy synchronous replica configuration and new one");
+            yield return new FieldError(
+                "spec.postgresql.synchronous", synchronous.DeepClone(), "Can't have both legacy synchronous replica configuration and new one");
         }
 
         var named = Count(synchronous, "standbyNamesPre") + Count(synchronous, "standbyNamesPost");

@@ -66,7 +66,8 @@ internal static class ForeignWebhooks
         };
         try
         {
-            await client.SendAsync(HttpMethod.Post, Kinds.Cluster.CollectionPath("default") + "?dryRun=All", trial, "application/json", cancellationToken).ConfigureAwait(false);
+            await client.SendAsync(
+                HttpMethod.Post, Kinds.Cluster.CollectionPath("default") + "?dryRun=All", trial, "application/json", cancellationToken).ConfigureAwait(false);
         }
         catch (KubeApiException)
         {

@@ -78,8 +78,10 @@ internal sealed class WebhookServer : IAsyncDisposable
     private async Task RegisterAsync(string failurePolicy, CancellationToken cancellationToken)
     {
         var authority = _certificates.AuthorityPem;
-        await ReplaceAsync(Kinds.MutatingWebhook, WebhookConfigurations.Mutating(_server.Address, authority, failurePolicy), cancellationToken).ConfigureAwait(false);
-        await ReplaceAsync(Kinds.ValidatingWebhook, WebhookConfigurations.Validating(_server.Address, authority, failurePolicy), cancellationToken).ConfigureAwait(false);
+        await ReplaceAsync(
+            Kinds.MutatingWebhook, WebhookConfigurations.Mutating(_server.Address, authority, failurePolicy), cancellationToken).ConfigureAwait(false);
+        await ReplaceAsync(
+            Kinds.ValidatingWebhook, WebhookConfigurations.Validating(_server.Address, authority, failurePolicy), cancellationToken).ConfigureAwait(false);
     }
 
     // Ours from an earlier run point at a port that is gone.

@@ -73,7 +73,8 @@ public sealed class AdmissionTests
 
         Assert.Equal(expected, status);
         Assert.True(allowed || answer.String("message")!.EndsWith(
-            "\"d\" is forbidden: only dynamically provisioned pvc can be resized and the storageclass that provisions the pvc must support resize", StringComparison.Ordinal));
+            "\"d\" is forbidden: only dynamically provisioned pvc can be resized and the storageclass that provisions the pvc must support resize",
+                StringComparison.Ordinal));
     }
 
     [Fact]

@@ -11,7 +11,8 @@ internal static partial class Normalizer
     {
         JsonObject o => new JsonObject(o.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => KeyValuePair.Create(p.Key, Normalize(p.Value, p.Key)))),
         // The server orders them by the second they were written in, which a replay need not share.
-        JsonArray list when field == "managedFields" => new JsonArray([.. list.Select(i => Normalize(i)).OrderBy(i => i?.ToJsonString(), StringComparer.Ordinal)]),
+        JsonArray list when field == "managedFields" =>
+            new JsonArray([.. list.Select(i => Normalize(i)).OrderBy(i => i?.ToJsonString(), StringComparer.Ordinal)]),
         JsonArray list => new JsonArray([.. list.Select(i => Normalize(i))]),
         _ when node.AsString() is { } text => field switch
         {

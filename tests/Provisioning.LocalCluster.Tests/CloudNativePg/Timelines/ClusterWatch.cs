@@ -33,7 +33,8 @@ internal sealed class ClusterWatch : IAsyncDisposable
     {
         var watch = new ClusterWatch(await EmbeddedCluster.StartAsync(options, cancellationToken), ns);
         await watch.Client.CreateAsync(
-            Kinds.Namespace, null, new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Namespace", ["metadata"] = new JsonObject { ["name"] = ns } }, cancellationToken);
+            Kinds.Namespace, null, new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Namespace", ["metadata"] = new JsonObject { ["name"] = ns } },
+                cancellationToken);
         foreach (var kind in Watched)
         {
             var list = await watch.Client.ListAsync(kind, ns, null, cancellationToken);

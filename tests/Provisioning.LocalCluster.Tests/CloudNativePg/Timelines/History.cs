@@ -4,8 +4,8 @@ using Provisioning.LocalCluster.Client;
 namespace Provisioning.LocalCluster.Tests.CloudNativePg.Timelines;
 
 /// <summary>
-/// Changes, told as what each subject went through: a pod, a job, a claim, the events of an object, an aspect of a Cluster. Times, generated suffixes and repetitions
-/// are left out. How the subjects' changes lie between each other is left out too: watches of different kinds have no common order.
+/// Changes, told as what each subject went through: a pod, a job, a claim, the events of an object, an aspect of a Cluster. Times, generated suffixes and
+/// repetitions are left out. How the subjects' changes lie between each other is left out too: watches of different kinds have no common order.
 /// </summary>
 internal sealed class History
 {
@@ -27,7 +27,8 @@ internal sealed class History
 
     /// <summary>The section so far, by subject.</summary>
     public IReadOnlyList<string> Section() =>
-        [.. _lines.GroupBy(l => l.Subject, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).SelectMany(g => g.Select(l => $"{g.Key}: {l.Line}"))];
+        [.. _lines.GroupBy(l => l.Subject, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).SelectMany(
+            g => g.Select(l => $"{g.Key}: {l.Line}"))];
 
     private IEnumerable<(string Subject, string Line)> Tell(Change change)
     {
@@ -41,9 +42,13 @@ internal sealed class History
             { Kind: "Cluster" } => Cluster(subject, item),
             { Kind: "Pod" } => Pod(subject, item),
             { Kind: "Job" } =>
-                [(subject, $"active={item.Int("status", "active") ?? 0} succeeded={item.Int("status", "succeeded") ?? 0} failed={item.Int("status", "failed") ?? 0}")],
+                [(
+                    subject,
+                    $"active={item.Int("status", "active") ?? 0} succeeded={item.Int("status", "succeeded") ?? 0} failed={item.Int("status", "failed") ?? 0}")],
             { Kind: "PersistentVolumeClaim" } =>
-                [(subject, $"{item.String("status", "phase")} {item.String("spec", "resources", "requests", "storage")} {item.Annotation("cnpg.io/pvcStatus")}")],
+                [(
+                    subject,
+                    $"{item.String("status", "phase")} {item.String("spec", "resources", "requests", "storage")} {item.Annotation("cnpg.io/pvcStatus")}")],
             { Kind: "PodDisruptionBudget" } => [(subject, $"minAvailable={item.Int("spec", "minAvailable")}")],
             { Kind: "Backup" } => [(subject, $"{item.String("status", "phase")} {item.String("status", "method")} {item.String("status", "error")}")],
             _ => [],
@@ -53,7 +58,8 @@ internal sealed class History
     private IEnumerable<(string Subject, string Line)> Cluster(string subject, JsonObject cluster)
     {
         var status = cluster["status"];
-        var conditions = ((status.Node("conditions") as JsonArray) ?? []).ToDictionary(c => c.String("type")!, c => $"{c.String("status")}({c.String("reason")})");
+        var conditions = ((status.Node("conditions") as JsonArray) ?? []).ToDictionary(
+            c => c.String("type")!, c => $"{c.String("status")}({c.String("reason")})");
         yield return (
             $"{subject} phase",
             $"'{status.String("phase")}' '{status.String("phaseReason")}' primary={status.String("currentPrimary")} target={status.String("targetPrimary")} " +
@@ -82,7 +88,8 @@ internal sealed class History
     // What this project adds of its own is no part of the comparison; how often something is tried
     // or fails is chance, so repetitions are not told; and so is whether a probe or the binder of claims looks before there is what it looks for.
     private static IEnumerable<(string Subject, string Line)> Event(JsonObject item) =>
-        item.String("reason") is "Unhealthy" or "WaitForFirstConsumer" or "WaitForPodScheduled" || item.String("reason")!.StartsWith("Local", StringComparison.Ordinal) ? []
+        item.String("reason") is "Unhealthy" or "WaitForFirstConsumer" or "WaitForPodScheduled"
+            || item.String("reason")!.StartsWith("Local", StringComparison.Ordinal) ? []
         : item.String("involvedObject", "kind") is "Cluster" or "Backup"
             ? [(EventSubject(item), $"{item.String("type")} {item.String("reason")}: {item.String("message")}")]
             : [(EventSubject(item), $"{item.String("type")} {item.String("reason")}")];

@@ -7,7 +7,8 @@ namespace Provisioning.LocalCluster.Tests.Node.Scheduling;
 public sealed class ClaimCheckTests
 {
     private static readonly JsonObject Pod =
-        JsonNode.Parse("""{"metadata":{"name":"p","namespace":"a"},"spec":{"volumes":[{"name":"v","persistentVolumeClaim":{"claimName":"data"}}]}}""")!.AsObject();
+        JsonNode.Parse(
+            """{"metadata":{"name":"p","namespace":"a"},"spec":{"volumes":[{"name":"v","persistentVolumeClaim":{"claimName":"data"}}]}}""")!.AsObject();
 
     private static readonly JsonObject WaitingClass = new() { ["volumeBindingMode"] = "WaitForFirstConsumer" };
 

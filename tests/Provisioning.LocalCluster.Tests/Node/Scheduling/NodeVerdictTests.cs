@@ -7,7 +7,8 @@ namespace Provisioning.LocalCluster.Tests.Node.Scheduling;
 
 public sealed class NodeVerdictTests
 {
-    private static readonly JsonObject Node = Parse("""{"metadata":{"name":"n","labels":{"zone":"a"}},"status":{"allocatable":{"cpu":"2","memory":"4Gi","pods":"3"}}}""");
+    private static readonly JsonObject Node = Parse(
+        """{"metadata":{"name":"n","labels":{"zone":"a"}},"status":{"allocatable":{"cpu":"2","memory":"4Gi","pods":"3"}}}""");
 
     [Fact]
     public void Message_RecordedPodThatIsTooBig_IsWhatTheRealSchedulerSaid()
