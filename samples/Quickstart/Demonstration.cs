@@ -19,6 +19,12 @@ internal static class Demonstration
             var version = await SqlSession.RunAsync(tunnel, credentials, cancellationToken);
             var elapsed = TimeProvider.System.GetLocalNow().DateTime - Process.GetCurrentProcess().StartTime;
             Console.WriteLine($"  {version}");
+            if (session.IsEmbedded)
+            {
+                Console.WriteLine(
+                    "  (the embedded cluster runs the installed PostgreSQL nearest to the version asked for, with little memory whatever the tier)");
+            }
+
             Console.WriteLine(FormattableString.Invariant($"  {elapsed.TotalSeconds:0.0} s from the start of this program to this answer"));
         }
 

@@ -14,13 +14,11 @@ internal static class InstanceVolumes
     {
         var cluster = session.Cluster;
         var name = cluster.InstanceName(1);
-        foreach (var claim in DataVolume.Claims(cluster, 1))
-        {
-            await session.Context.CreateAsync(session.Context.Informers.Claims, claim, session.Cancellation).ConfigureAwait(false);
-        }
 
+        // The claims last: it is their absence that brings the next pass here again, should one of these writes fail.
         await session.SetTargetPrimaryAsync(name).ConfigureAwait(false);
         await session.SetPhaseAsync(Phases.SettingUpPrimary, $"Creating primary instance {name}").ConfigureAwait(false);
+        await CreateClaimsAsync(session, 1).ConfigureAwait(false);
     }
 
     /// <summary>Another instance, copied from the primary, under the lowest number that is free.</summary>
@@ -33,11 +31,7 @@ internal static class InstanceVolumes
         var job = BootstrapJob.Join(cluster, serial, Sidecar(session));
         session.Emit("CreatingInstance", $"Creating instance {cluster.InstanceName(serial)}");
         await session.SetPhaseAsync(Phases.CreatingReplica, $"Creating replica {job.Name()}").ConfigureAwait(false);
-        foreach (var claim in DataVolume.Claims(session.Cluster, serial))
-        {
-            await session.Context.CreateAsync(session.Context.Informers.Claims, claim, session.Cancellation).ConfigureAwait(false);
-        }
-
+        await CreateClaimsAsync(session, serial).ConfigureAwait(false);
         await session.Context.CreateAsync(session.Context.Informers.Jobs, job, session.Cancellation).ConfigureAwait(false);
     }
 
@@ -74,9 +68,10 @@ internal static class InstanceVolumes
             await MarkReadyAsync(session, instance).ConfigureAwait(false);
         }
 
+        // The phase first: should its write be refused, the next pass finds the pod still missing and does both.
+        await WaitForInstancesAsync(session).ConfigureAwait(false);
         await session.Context.CreateAsync(
             session.Context.Informers.Pods, InstancePod.Create(cluster, serial, Sidecar(session)), session.Cancellation).ConfigureAwait(false);
-        await WaitForInstancesAsync(session).ConfigureAwait(false);
         return true;
     }
 
@@ -93,6 +88,7 @@ internal static class InstanceVolumes
     private static async Task FillAsync(ClusterSession session, string instance, int serial)
     {
         var cluster = session.Cluster;
+        await CreateClaimsAsync(session, serial).ConfigureAwait(false);
         JsonObject job;
         if (cluster.CurrentPrimary.Length > 0)
         {
@@ -111,6 +107,16 @@ internal static class InstanceVolumes
         }
 
         await session.Context.CreateAsync(session.Context.Informers.Jobs, job, session.Cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Creates those claims of an instance that are not there yet.</summary>
+    private static async Task CreateClaimsAsync(ClusterSession session, int serial)
+    {
+        var claims = session.Context.Informers.Claims;
+        foreach (var claim in DataVolume.Claims(session.Cluster, serial).Where(c => claims.Get(session.Cluster.Namespace, c.Name()) is null))
+        {
+            await session.Context.CreateAsync(claims, claim, session.Cancellation).ConfigureAwait(false);
+        }
     }
 
     private static async Task MarkReadyAsync(ClusterSession session, string instance)

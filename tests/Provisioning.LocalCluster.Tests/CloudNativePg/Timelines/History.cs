@@ -94,7 +94,9 @@ internal sealed class History
             ? [(EventSubject(item), $"{item.String("type")} {item.String("reason")}: {item.String("message")}")]
             : [(EventSubject(item), $"{item.String("type")} {item.String("reason")}")];
 
-    private static string EventSubject(JsonObject item) => $"Events of {item.String("involvedObject", "kind")} {Name(item.String("involvedObject", "name")!)}";
+    // The scheduler writes events of its own, beside the kubelet's.
+    private static string EventSubject(JsonObject item) =>
+        $"{(item.String("reason") is "Scheduled" or "FailedScheduling" ? "Scheduling" : "Events")} of {item.String("involvedObject", "kind")} {Name(item.String("involvedObject", "name")!)}";
 
     private static string Name(string name) => name.LastIndexOf('-') is var dash && dash > 0 && name[..dash] is var job &&
         (job.EndsWith("-initdb", StringComparison.Ordinal) || job.EndsWith("-join", StringComparison.Ordinal)) ? job + "-…" : name;

@@ -21,6 +21,7 @@ public abstract class LifecycleRun(bool simulated, params string[] actions) : IA
 
         var stop = TestContext.Current.CancellationToken;
         var recorded = new History();
+        string? successor = null;
         await using var watch = await ClusterWatch.StartAsync(new EmbeddedClusterOptions { SimulateOnly = simulated }, "rec1", stop);
         await watch.Client.PatchAsync(Kinds.StorageClass, null, "standard", new JsonObject { ["allowVolumeExpansion"] = false }, stop);
         foreach (var (action, changes) in RecordedSections.Of("lifecycle").SkipLast(1))
@@ -39,8 +40,12 @@ public abstract class LifecycleRun(bool simulated, params string[] actions) : IA
             var expected = Tolerances.Apply(action, simulated, recorded.Section());
             watch.Begin();
             await LifecycleActions.PerformAsync(action, watch, stop);
-            var seen = await watch.SectionAsync(s => expected.SequenceEqual(Tolerances.Apply(action, simulated, s)), Patience, stop);
-            _sections[action] = (expected, Tolerances.Apply(action, simulated, seen));
+            var seen = await watch.SectionAsync(s => expected.SequenceEqual(See(s)), Patience, stop);
+            _sections[action] = (expected, See(seen));
+            successor = Tolerances.Successor(seen) ?? successor;
+
+            IReadOnlyList<string> See(IReadOnlyList<string> section) =>
+                Tolerances.Apply(action, simulated, Tolerances.WithRecordedSuccessor(section, simulated ? null : Tolerances.Successor(section) ?? successor));
         }
     }
 
