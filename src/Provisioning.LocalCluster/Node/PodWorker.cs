@@ -24,6 +24,7 @@ internal sealed class PodWorker : IAsyncDisposable
     private TimeSpan? _grace;
     private volatile bool _vanished;
     private bool _isFinal;
+    private bool _isTold;
     private bool _deleted;
 
     public PodWorker(NodeContext node, PodVolumes volumes, PodAddresses addresses, JsonObject pod, Task previous)
@@ -122,7 +123,14 @@ internal sealed class PodWorker : IAsyncDisposable
                 await RunContainersAsync(deleting).ConfigureAwait(false);
             }
 
-            if (_isFinal && deleting && !_deleted)
+            // Apart from the run itself: when this write fails, the next pass has it left to do.
+            if (_isFinal && !_isTold)
+            {
+                await WriteStatusAsync().ConfigureAwait(false);
+                _isTold = true;
+            }
+
+            if (_isTold && deleting && !_deleted)
             {
                 await _node.Client.DeleteAsync(
                     Kinds.Pod, _runtime.Pod.Namespace(), _runtime.Pod.Name(), _shutdown.Token, gracePeriodSeconds: 0, uid: Uid).ConfigureAwait(false);
@@ -179,7 +187,7 @@ internal sealed class PodWorker : IAsyncDisposable
             _isFinal = true;
         }
 
-        if (_containers.AnyStarted || _isFinal)
+        if (_containers.AnyStarted && !_isFinal)
         {
             await WriteStatusAsync().ConfigureAwait(false);
         }
