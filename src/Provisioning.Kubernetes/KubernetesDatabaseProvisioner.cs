@@ -9,7 +9,8 @@ namespace Provisioning.Kubernetes;
 
 /// <summary>The provisioner of every engine of this package: records what is asked for, and reads what is recorded.</summary>
 internal sealed class KubernetesDatabaseProvisioner(
-    Requests requests,
+    ProvisionRequests provisions,
+    DeprovisionRequests deprovisions,
     DatabaseLookup lookup,
     RecordStore store,
     EngineCatalog engines,
@@ -21,19 +22,19 @@ internal sealed class KubernetesDatabaseProvisioner(
     public Task<Operation> ProvisionAsync(DatabaseSpec spec, OperationOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        return ApiCalls.RunAsync(() => requests.ProvisionAsync(spec, options ?? new OperationOptions(), cancellationToken));
+        return ApiCalls.RunAsync(() => provisions.ProvisionAsync(spec, options ?? new OperationOptions(), cancellationToken));
     }
 
     public Task<Plan> PlanAsync(DatabaseSpec spec, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        return ApiCalls.RunAsync(() => requests.PlanAsync(spec, cancellationToken));
+        return ApiCalls.RunAsync(() => provisions.PlanAsync(spec, cancellationToken));
     }
 
     public Task<Operation> DeprovisionAsync(DatabaseId id, OperationOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(id);
-        return ApiCalls.RunAsync(() => requests.DeprovisionAsync(id, options ?? new OperationOptions(), cancellationToken));
+        return ApiCalls.RunAsync(() => deprovisions.DeprovisionAsync(id, options ?? new OperationOptions(), cancellationToken));
     }
 
     public Task<Database?> GetAsync(DatabaseId id, CancellationToken cancellationToken = default)

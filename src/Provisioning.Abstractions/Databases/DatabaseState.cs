@@ -12,6 +12,9 @@ public enum DatabaseState
     /// <summary>An operation changes it; it stays usable.</summary>
     Updating,
 
+    /// <summary>Its instances are stopped and its volumes are kept.</summary>
+    Paused,
+
     /// <summary>Its last operation failed; the message says why, and the same call again continues.</summary>
     Failed,
 

@@ -72,6 +72,30 @@ public readonly struct ErrorCode : IEquatable<ErrorCode>
     /// <summary>Sealed credentials cannot be opened.</summary>
     public static ErrorCode CredentialsUnreadable { get; } = new("CREDENTIALS_UNREADABLE");
 
+    /// <summary>The engine cannot do it, or not in this version of its operator.</summary>
+    public static ErrorCode NotSupported { get; } = new("NOT_SUPPORTED");
+
+    /// <summary>The database is in a state in which it cannot be done, such as paused.</summary>
+    public static ErrorCode InvalidState { get; } = new("INVALID_STATE");
+
+    /// <summary>The database is protected against deletion.</summary>
+    public static ErrorCode DeletionProtected { get; } = new("DELETION_PROTECTED");
+
+    /// <summary>Somebody cancelled the operation, or a deprovision took its place.</summary>
+    public static ErrorCode Cancelled { get; } = new("CANCELLED");
+
+    /// <summary>The database is not backed up, or a base backup failed.</summary>
+    public static ErrorCode BackupFailed { get; } = new("BACKUP_FAILED");
+
+    /// <summary>The write-ahead log does not get to the backup store.</summary>
+    public static ErrorCode ArchivingFailed { get; } = new("ARCHIVING_FAILED");
+
+    /// <summary>The point in time, or the backup, is not in what can be restored.</summary>
+    public static ErrorCode TargetOutsideWindow { get; } = new("TARGET_OUTSIDE_WINDOW");
+
+    /// <summary>A restore could not get to its target.</summary>
+    public static ErrorCode RecoveryFailed { get; } = new("RECOVERY_FAILED");
+
     /// <summary>A defect of this library.</summary>
     public static ErrorCode Internal { get; } = new("INTERNAL");
 

@@ -24,6 +24,42 @@ public readonly struct OperationKind : IEquatable<OperationKind>
     /// <summary>Deletes a database.</summary>
     public static OperationKind Deprovision { get; } = new("deprovision");
 
+    /// <summary>Takes a base backup.</summary>
+    public static OperationKind Backup { get; } = new("backup");
+
+    /// <summary>Deletes a base backup from its store.</summary>
+    public static OperationKind DeleteBackup { get; } = new("delete-backup");
+
+    /// <summary>Creates a database from the backups of another one.</summary>
+    public static OperationKind Restore { get; } = new("restore");
+
+    /// <summary>Takes a database back to an earlier state of its own.</summary>
+    public static OperationKind RestoreInPlace { get; } = new("restore-in-place");
+
+    /// <summary>Goes back to what was there before a restore in place.</summary>
+    public static OperationKind RevertRestore { get; } = new("revert-restore");
+
+    /// <summary>Deletes what was kept by a restore in place.</summary>
+    public static OperationKind DiscardPrevious { get; } = new("discard-previous");
+
+    /// <summary>Stops a database and keeps its volumes.</summary>
+    public static OperationKind Pause { get; } = new("pause");
+
+    /// <summary>Starts a paused database.</summary>
+    public static OperationKind Resume { get; } = new("resume");
+
+    /// <summary>Restarts every instance, one after the other.</summary>
+    public static OperationKind Restart { get; } = new("restart");
+
+    /// <summary>Makes a replica the primary, in good order.</summary>
+    public static OperationKind Switchover { get; } = new("switchover");
+
+    /// <summary>Gives the application's user another password.</summary>
+    public static OperationKind RotateCredentials { get; } = new("rotate-credentials");
+
+    /// <summary>Seals the credentials with the key that is the primary one now.</summary>
+    public static OperationKind ResealCredentials { get; } = new("reseal-credentials");
+
     /// <summary>The wire form.</summary>
     public string Value => _value ?? "";
 

@@ -36,7 +36,34 @@ public readonly struct Stage : IEquatable<Stage>
     /// <summary>Sets up the pod monitor where the tier has one.</summary>
     public static Stage MetricsSetup { get; } = new("METRICS_SETUP");
 
-    /// <summary>Deletes the database and its namespace; the step between VALIDATING and COMPLETED of a deprovision.</summary>
+    /// <summary>Takes a base backup and waits for its end.</summary>
+    public static Stage Backup { get; } = new("BACKUP");
+
+    /// <summary>Deletes a base backup, or everything, from the store.</summary>
+    public static Stage ArchiveDeletion { get; } = new("ARCHIVE_DELETION");
+
+    /// <summary>Logs in to what was restored and checks it.</summary>
+    public static Stage Verification { get; } = new("VERIFICATION");
+
+    /// <summary>Leads the database's endpoint to what was restored.</summary>
+    public static Stage Swap { get; } = new("SWAP");
+
+    /// <summary>Stops every instance.</summary>
+    public static Stage Pausing { get; } = new("PAUSING");
+
+    /// <summary>Starts every instance.</summary>
+    public static Stage Resuming { get; } = new("RESUMING");
+
+    /// <summary>Restarts every instance, replicas first.</summary>
+    public static Stage Restarting { get; } = new("RESTARTING");
+
+    /// <summary>Makes a replica the primary.</summary>
+    public static Stage Switchover { get; } = new("SWITCHOVER");
+
+    /// <summary>Changes the application's password and waits until the server takes it.</summary>
+    public static Stage Rotation { get; } = new("ROTATION");
+
+    /// <summary>Deletes the database and its namespace, or what a restore in place had kept.</summary>
     public static Stage Deletion { get; } = new("DELETION");
 
     /// <summary>The end: the database is as asked.</summary>

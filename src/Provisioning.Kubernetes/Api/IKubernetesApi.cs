@@ -41,6 +41,19 @@ internal interface IKubernetesApi
     /// <summary>Server-side apply under our field manager, strictly validated.</summary>
     Task<ApplyResult> ApplyAsync(Manifest manifest, ApplyOptions options, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// A JSON merge patch, for what server-side apply is no way to say: a status that another manager writes, or a value that depends on the one that is there
+    /// (then the patch carries the <c>resourceVersion</c>, and a lost race is a conflict).
+    /// </summary>
+    /// <param name="type">The kind.</param>
+    /// <param name="ns">The namespace.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="patch">The patch.</param>
+    /// <param name="subresource">Such as <c>status</c>; null for the object itself.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <returns>The object afterwards.</returns>
+    Task<JsonObject> MergePatchAsync(ResourceType type, string? ns, string name, JsonObject patch, string? subresource, CancellationToken cancellationToken);
+
     /// <summary>Deletes in the background; returns false when there was nothing to delete.</summary>
     Task<bool> DeleteAsync(ResourceType type, string? ns, string name, DeleteOptions? options, CancellationToken cancellationToken);
 

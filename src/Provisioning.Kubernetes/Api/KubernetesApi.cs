@@ -114,6 +114,15 @@ internal sealed partial class KubernetesApi : IKubernetesApi
             cancellationToken);
     }
 
+    public Task<JsonObject> MergePatchAsync(
+        ResourceType type, string? ns, string name, JsonObject patch, string? subresource, CancellationToken cancellationToken)
+    {
+        var target = ResourcePaths.Object(type, ns, name) + (subresource is null ? "" : $"/{subresource}");
+        var path = ResourcePaths.WithQuery(target, ("fieldManager", FieldManager), ("fieldValidation", "Strict"));
+        var request = Describe(HttpMethod.Patch, "patch", type, ns, name, path, Serialize(patch), "application/merge-patch+json", subresource: subresource);
+        return _transport.SendAsync(request, (response, token) => ReadJsonAsync(response, token), cancellationToken);
+    }
+
     public async Task<bool> DeleteAsync(ResourceType type, string? ns, string name, DeleteOptions? options, CancellationToken cancellationToken)
     {
         var body = new JsonObject { ["apiVersion"] = "v1", ["kind"] = "DeleteOptions", ["propagationPolicy"] = "Background" };
@@ -171,11 +180,12 @@ internal sealed partial class KubernetesApi : IKubernetesApi
         string path,
         ReadOnlyMemory<byte> body = default,
         string contentType = "application/json",
-        bool isIdempotent = true) => new()
+        bool isIdempotent = true,
+        string? subresource = null) => new()
         {
             Method = method,
             Verb = verb,
-            Resource = type.ToString(),
+            Resource = subresource is null ? type.ToString() : $"{type}/{subresource}",
             Namespace = type.Namespaced ? ns : null,
             Name = name,
             Path = path,

@@ -125,7 +125,9 @@ public static class DatabaseProvisioningServiceCollectionExtensions
         services.TryAddSingleton<RunnerLease>();
         services.TryAddSingleton<Orphans>();
         services.TryAddSingleton<Runner>();
-        services.TryAddSingleton<Requests>();
+        services.TryAddSingleton<OperationStarter>();
+        services.TryAddSingleton<ProvisionRequests>();
+        services.TryAddSingleton<DeprovisionRequests>();
         services.TryAddSingleton<DatabaseLookup>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RunnerHost>());
     }

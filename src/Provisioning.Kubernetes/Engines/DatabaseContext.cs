@@ -7,10 +7,13 @@ internal sealed record DatabaseContext
 {
     public required DatabaseSpec Spec { get; init; }
 
-    /// <summary>Name of the operator's main object and stem of all others: <c>{organization}-{project}</c>. The namespace has the same name.</summary>
+    /// <summary>
+    /// Name of the operator's main object and stem of all others: <c>{organization}-{project}</c> at first, as the namespace; another one after a restore in
+    /// place.
+    /// </summary>
     public required string Name { get; init; }
 
-    public string Namespace => Name;
+    public string Namespace => Spec.Id.Namespace;
 
     public required int Instances { get; init; }
 
@@ -27,6 +30,12 @@ internal sealed record DatabaseContext
 
     /// <summary>The store of the spec's backup policy; null without one.</summary>
     public BackupStoreOptions? BackupStore { get; init; }
+
+    /// <summary>Whether its instances are to be stopped.</summary>
+    public bool Paused { get; init; }
+
+    /// <summary>What the database was restored from; null for one that began empty. Stays for the database's whole life: a bootstrap cannot be taken back.</summary>
+    public RecoveryOrigin? Origin { get; init; }
 
     /// <summary>Labels for every object, the library's own and the spec's.</summary>
     public required IReadOnlyDictionary<string, string> Labels { get; init; }

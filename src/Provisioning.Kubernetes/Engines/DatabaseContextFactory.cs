@@ -12,7 +12,12 @@ internal sealed class DatabaseContextFactory(IOptions<ProvisioningOptions> optio
     /// <summary>Of a database that is recorded: what it was pinned to stays.</summary>
     /// <exception cref="ProvisioningException">This process does not know the tier or the backup store.</exception>
     public DatabaseContext Create(DatabaseSpec spec, IEngine engine, DatabaseRecord record) =>
-        Create(record.Version is null ? spec : engine.PinVersion(spec, record.Version), record.Incarnation);
+        Create(record.Version is null ? spec : engine.PinVersion(spec, record.Version), record.Incarnation) with
+        {
+            Name = record.Name ?? spec.Id.Namespace,
+            Paused = record.Paused,
+            Origin = record.Origin,
+        };
 
     /// <summary>Of a database that is yet to be recorded.</summary>
     /// <exception cref="ProvisioningException">This process does not know the tier or the backup store.</exception>

@@ -17,7 +17,7 @@ internal static class IsolationManifests
     private const string HelperMemory = "512Mi";
 
     /// <summary>What no other tenant can have: enough to claim the namespace with. Never changes, so that no later write can conflict over it.</summary>
-    public static Manifest Claim(DatabaseContext context) => CreateNamespace(context.Name, new JsonObject
+    public static Manifest Claim(DatabaseContext context) => CreateNamespace(context.Namespace, new JsonObject
     {
         [WellKnownLabels.ManagedBy] = WellKnownLabels.ManagedByValue,
         [WellKnownLabels.Organization] = context.Spec.Organization,
@@ -35,7 +35,7 @@ internal static class IsolationManifests
             labels[$"pod-security.kubernetes.io/{mode}"] = podSecurity;
         }
 
-        var manifest = CreateNamespace(context.Name, labels);
+        var manifest = CreateNamespace(context.Namespace, labels);
         if (uid is not null)
         {
             manifest.Body["metadata"]!["uid"] = uid;

@@ -12,7 +12,8 @@ internal sealed class ProvisioningOptionsValidator : IValidateOptions<Provisioni
         .. new[]
         {
             Stage.Validating, Stage.NamespaceCreation, Stage.CrdDeployment, Stage.WaitingForReady, Stage.CredentialGen, Stage.BackupConfig, Stage.MetricsSetup,
-            Stage.Deletion, Stage.Completed,
+            Stage.Backup, Stage.ArchiveDeletion, Stage.Verification, Stage.Swap, Stage.Pausing, Stage.Resuming, Stage.Restarting, Stage.Switchover,
+            Stage.Rotation, Stage.Deletion, Stage.Completed,
         }.Select(stage => stage.Value),
     ];
 

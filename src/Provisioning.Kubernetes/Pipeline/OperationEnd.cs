@@ -1,3 +1,4 @@
+using Provisioning.Kubernetes.Running;
 using Provisioning.Kubernetes.State;
 
 namespace Provisioning.Kubernetes.Pipeline;
@@ -5,23 +6,32 @@ namespace Provisioning.Kubernetes.Pipeline;
 /// <summary>What the end of an operation makes of the record. Pure.</summary>
 internal static class OperationEnd
 {
-    public static DatabaseRecord Succeed(DatabaseRecord record, OperationKind kind, DateTimeOffset now)
+    public static DatabaseRecord Succeed(DatabaseRecord record, DateTimeOffset now)
     {
+        var kind = new OperationKind(record.Operation.Kind);
         var operation = record.Operation with { State = OperationState.Succeeded, CompletedAt = now };
-        return kind == OperationKind.Deprovision
-            ? record with { Operation = operation, Applied = [], Endpoint = null, Message = "", DeletedAt = now }
-            : record with { Operation = operation, State = DatabaseState.Active, Message = "" };
+        if (kind == OperationKind.Deprovision)
+        {
+            return record with { Operation = operation, Applied = [], Endpoint = null, Message = "", DeletedAt = now };
+        }
+
+        var state = OperationStates.AfterSuccess(kind, record.Operation.StateBefore ?? record.State);
+        return record with { Operation = operation, State = state, Message = state == DatabaseState.Failed ? record.Message : "" };
     }
 
-    public static DatabaseRecord Fail(DatabaseRecord record, ProvisioningException failure, DateTimeOffset now) => record with
+    public static DatabaseRecord Fail(DatabaseRecord record, ProvisioningException failure, DateTimeOffset now)
     {
-        State = DatabaseState.Failed,
-        Message = failure.Message,
-        Operation = record.Operation with
+        var kind = new OperationKind(record.Operation.Kind);
+        return record with
         {
-            State = OperationState.Failed,
-            CompletedAt = now,
-            Error = new ErrorRecord(failure.Code.Value, failure.Message, failure.IsTransient),
-        },
-    };
+            State = OperationStates.AfterFailure(kind, record.Operation.StateBefore ?? record.State),
+            Message = OperationStates.FailsTheDatabase(kind) ? failure.Message : record.Message,
+            Operation = record.Operation with
+            {
+                State = OperationState.Failed,
+                CompletedAt = now,
+                Error = new ErrorRecord(failure.Code.Value, failure.Message, failure.IsTransient),
+            },
+        };
+    }
 }

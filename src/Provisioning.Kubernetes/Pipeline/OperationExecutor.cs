@@ -95,13 +95,13 @@ internal sealed class OperationExecutor(
             }
         }
 
-        journal.Update(record => OperationEnd.Succeed(record, kind, timeProvider.GetUtcNow()));
+        journal.Update(record => OperationEnd.Succeed(record, timeProvider.GetUtcNow()));
         return null;
     }
 
     private async Task<ProvisioningException?> RunStageAsync(OperationRun run, IStage stage, CancellationToken cancellationToken)
     {
-        var allowed = StageDeadlines.Get(options.Value, stage.Name);
+        var allowed = StageDeadlines.Get(options.Value, new OperationKind(run.Record.Operation.Kind), stage.Name);
         using var deadline = new CancellationTokenSource(allowed, timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         using var activity = Telemetry.StartStage(run.Record, stage.Name);

@@ -9,23 +9,35 @@ namespace Provisioning.Kubernetes.Pipeline;
 /// <summary>The stages of each kind of operation, in order.</summary>
 internal sealed class Pipelines(IKubernetesApi api, DatabaseObserver observer, CredentialVault vault, LoginProbe probe)
 {
-    private readonly IReadOnlyList<IStage> _provision =
-    [
-        new ValidatingStage(api),
-        new NamespaceCreationStage(api),
-        new CrdDeploymentStage(api, observer),
-        new WaitingForReadyStage(api, observer, vault, probe),
-        new CredentialGenStage(api, vault),
-        new BackupConfigStage(api),
-        new MetricsSetupStage(api),
-        new CompletedStage(api),
-    ];
+    private readonly Dictionary<OperationKind, IReadOnlyList<IStage>> _stages = Create(api, observer, vault, probe);
 
-    private readonly IReadOnlyList<IStage> _deprovision =
-        [new DeprovisionValidatingStage(api), new DeletionStage(api, observer), new DeprovisionCompletedStage()];
-
-    public IReadOnlyList<IStage> Get(OperationKind kind) => kind == OperationKind.Deprovision ? _deprovision : _provision;
+    /// <exception cref="ProvisioningException">A newer version of the library knows the kind; this one does not.</exception>
+    public IReadOnlyList<IStage> Get(OperationKind kind) =>
+        _stages.GetValueOrDefault(kind)
+        ?? throw new ProvisioningException(ErrorCode.NotSupported, $"This version of the library does not know the operation '{kind}'.");
 
     /// <summary>The stages of a new operation.</summary>
     public IReadOnlyList<StageRecord> CreateRecords(OperationKind kind) => [.. Get(kind).Select(stage => new StageRecord { Name = stage.Name.Value })];
+
+    private static Dictionary<OperationKind, IReadOnlyList<IStage>> Create(
+        IKubernetesApi api, DatabaseObserver observer, CredentialVault vault, LoginProbe probe)
+    {
+        IReadOnlyList<IStage> provision =
+        [
+            new ValidatingStage(api),
+            new NamespaceCreationStage(api),
+            new CrdDeploymentStage(api, observer),
+            new WaitingForReadyStage(api, observer, vault, probe),
+            new CredentialGenStage(api, vault),
+            new BackupConfigStage(api),
+            new MetricsSetupStage(api),
+            new CompletedStage(api),
+        ];
+        return new()
+        {
+            [OperationKind.Provision] = provision,
+            [OperationKind.Update] = provision,
+            [OperationKind.Deprovision] = [new DeprovisionValidatingStage(api), new DeletionStage(api, observer), new DeprovisionCompletedStage()],
+        };
+    }
 }

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Provisioning.Kubernetes.Engines;
+using Provisioning.Kubernetes.Running;
 
 namespace Provisioning.Kubernetes.State;
 
@@ -33,6 +35,15 @@ internal sealed record DatabaseRecord
     /// <summary>The engine's version that a spec without one keeps; null for what was found without a record.</summary>
     public string? Version { get; init; }
 
+    /// <summary>Stem of the names of its objects; null for the namespace's name, which it is until a restore in place.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Whether it was paused.</summary>
+    public bool Paused { get; init; }
+
+    /// <summary>What it was restored from.</summary>
+    public RecoveryOrigin? Origin { get; init; }
+
     public EndpointRecord? Endpoint { get; init; }
 
     /// <summary>The operation that runs, or else the last one.</summary>
@@ -51,6 +62,16 @@ internal sealed record DatabaseRecord
 
     public OperationRecord? FindOperation(string id) => Operation.Id == id ? Operation : History.FirstOrDefault(operation => operation.Id == id);
 
-    /// <summary>The record with another operation in place of the last one, which joins the history.</summary>
-    public DatabaseRecord Begin(OperationRecord operation) => this with { Operation = operation, History = [Operation, .. History.Take(MaxHistory - 1)] };
+    /// <summary>The record with another operation in place of the last one, which joins the history, and in the state that goes with it.</summary>
+    public DatabaseRecord Begin(OperationRecord operation)
+    {
+        var state = OperationStates.While(new OperationKind(operation.Kind), State);
+        return this with
+        {
+            Operation = operation with { StateBefore = State },
+            History = [Operation, .. History.Take(MaxHistory - 1)],
+            State = state,
+            Message = state == State ? Message : "",
+        };
+    }
 }

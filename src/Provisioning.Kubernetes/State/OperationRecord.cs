@@ -10,6 +10,12 @@ internal sealed record OperationRecord
 
     public string? RequestedBy { get; init; }
 
+    /// <summary>What was asked for besides the spec.</summary>
+    public OperationInput? Input { get; init; }
+
+    /// <summary>The database's state when it was asked for, which a kind that leaves no trace goes back to.</summary>
+    public DatabaseState? StateBefore { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public DateTimeOffset? CompletedAt { get; init; }

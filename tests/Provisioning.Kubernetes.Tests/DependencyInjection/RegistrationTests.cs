@@ -63,8 +63,8 @@ public sealed class RegistrationTests
         Assert.Equal(TimeSpan.FromSeconds(30), options.LeaseDuration);
         Assert.Equal(new TierDefinition { Instances = 1, Storage = "7Gi", Memory = "512Mi", Cpu = "500m" }, options.Tiers["FREE"]);
         Assert.Equal(new TierDefinition { Instances = 2, Storage = "1Gi", Memory = "256Mi", Cpu = "100m" }, options.Tiers["tiny"]);
-        Assert.Equal(TimeSpan.FromMinutes(20), StageDeadlines.Get(options, Stage.WaitingForReady));
-        Assert.Equal(TimeSpan.FromMinutes(2), StageDeadlines.Get(options, Stage.Validating));
+        Assert.Equal(TimeSpan.FromMinutes(20), StageDeadlines.Get(options, OperationKind.Provision, Stage.WaitingForReady));
+        Assert.Equal(TimeSpan.FromMinutes(2), StageDeadlines.Get(options, OperationKind.Provision, Stage.Validating));
         Assert.Equal("b", options.BackupStores["s3"].Bucket);
         Assert.Equal("prometheus", options.PodMonitorLabels["release"]);
     }

@@ -34,6 +34,9 @@ internal sealed class FakeKubernetes(TimeProvider timeProvider) : IKubernetesApi
 
     public string Log { get; set; } = "";
 
+    /// <summary>Runs a command in a pod: its name, the command and the standard input.</summary>
+    public Func<string, IReadOnlyList<string>, string?, ExecResult> Exec { get; set; } = (_, _, _) => new ExecResult(0, "", "");
+
     public IReadOnlyList<string> Calls
     {
         get
@@ -215,6 +218,26 @@ internal sealed class FakeKubernetes(TimeProvider timeProvider) : IKubernetesApi
             },
             cancellationToken);
 
+    public Task<JsonObject> MergePatchAsync(
+        ResourceType type, string? ns, string name, JsonObject patch, string? subresource, CancellationToken cancellationToken) =>
+        CallAsync(
+            $"patch {type}{(subresource is null ? "" : $"/{subresource}")}/{name}",
+            () =>
+            {
+                lock (_lock)
+                {
+                    var live = Find(type, ns, name) ?? throw Refuse(type, 404, "NotFound", "not found");
+                    if ((string?)patch["metadata"]?["resourceVersion"] is { } version && version != (string?)live["metadata"]!["resourceVersion"])
+                    {
+                        throw Refuse(type, 409, "Conflict", "the object has been modified");
+                    }
+
+                    Merge(live, patch);
+                    return Store(type, live);
+                }
+            },
+            cancellationToken);
+
     public Task<bool> DeleteAsync(ResourceType type, string? ns, string name, DeleteOptions? options, CancellationToken cancellationToken) =>
         CallAsync(
             $"delete {type}/{name}",
@@ -262,7 +285,7 @@ internal sealed class FakeKubernetes(TimeProvider timeProvider) : IKubernetesApi
 
     public Task<ExecResult> ExecAsync(
         string ns, string pod, string container, IReadOnlyList<string> command, string? stdin, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+        CallAsync($"exec {pod}", () => Exec(pod, command, stdin), cancellationToken);
 
     public static KubernetesApiException Refuse(ResourceType type, int status, string reason, string message) => new($"{type}: {status} {message}")
     {
@@ -287,9 +310,13 @@ internal sealed class FakeKubernetes(TimeProvider timeProvider) : IKubernetesApi
             {
                 Merge(target, inner);
             }
+            else if (value is null)
+            {
+                into.Remove(name);
+            }
             else
             {
-                into[name] = value?.DeepClone();
+                into[name] = value.DeepClone();
             }
         }
     }

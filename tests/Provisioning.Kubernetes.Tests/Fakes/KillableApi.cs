@@ -39,6 +39,10 @@ internal sealed class KillableApi(IKubernetesApi inner) : IKubernetesApi, IDispo
     public Task<ApplyResult> ApplyAsync(Manifest manifest, ApplyOptions options, CancellationToken cancellationToken) =>
         CallAsync(() => inner.ApplyAsync(manifest, options, cancellationToken));
 
+    public Task<JsonObject> MergePatchAsync(
+        ResourceType type, string? ns, string name, JsonObject patch, string? subresource, CancellationToken cancellationToken) =>
+        CallAsync(() => inner.MergePatchAsync(type, ns, name, patch, subresource, cancellationToken));
+
     public Task<bool> DeleteAsync(ResourceType type, string? ns, string name, DeleteOptions? options, CancellationToken cancellationToken) =>
         CallAsync(() => inner.DeleteAsync(type, ns, name, options, cancellationToken));
 

@@ -97,7 +97,7 @@ public sealed class CrashTests
         await UntilAsync(host, () => host.Kubernetes.Find(Widget.ResourceType, "acme-shop", "acme-shop") is not null);
 
         // Another process with a lease that lives claims the operation.
-        host.Kubernetes.Put(StateTypes.Lease, Running.LeaseFormat.Write(
+        host.Kubernetes.Put(StateTypes.Lease, Kubernetes.Running.LeaseFormat.Write(
             "provisioning-runner-other", "provisioning-system", TimeSpan.FromHours(1), host.Time.GetUtcNow(), resourceVersion: null).Body);
         host.Kubernetes.Change(StateTypes.ConfigMap, "provisioning-system", "acme-shop", body =>
         {

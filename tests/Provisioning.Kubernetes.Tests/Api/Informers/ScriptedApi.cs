@@ -67,6 +67,10 @@ internal sealed class ScriptedApi : IKubernetesApi
 
     public Task<ApplyResult> ApplyAsync(Manifest manifest, ApplyOptions options, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public Task<JsonObject> MergePatchAsync(
+        ResourceType type, string? ns, string name, JsonObject patch, string? subresource, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
     public Task<bool> DeleteAsync(ResourceType type, string? ns, string name, DeleteOptions? options, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 

@@ -1,0 +1,158 @@
+using Microsoft.Extensions.Options;
+using Provisioning.Kubernetes.Api;
+using Provisioning.Kubernetes.Credentials;
+using Provisioning.Kubernetes.Engines;
+using Provisioning.Kubernetes.Options;
+using Provisioning.Kubernetes.Pipeline;
+using Provisioning.Kubernetes.Planning;
+using Provisioning.Kubernetes.State;
+using Provisioning.Kubernetes.Validation;
+
+namespace Provisioning.Kubernetes.Running;
+
+/// <summary>Turns the specs that callers ask for into recorded operations.</summary>
+internal sealed class ProvisionRequests(
+    IKubernetesApi api,
+    RecordStore store,
+    EngineCatalog engines,
+    DatabaseContextFactory contexts,
+    CredentialVault vault,
+    Planner planner,
+    OperationStarter starter,
+    IOptions<ProvisioningOptions> options,
+    TimeProvider timeProvider)
+{
+    public async Task<Operation> ProvisionAsync(DatabaseSpec spec, OperationOptions request, CancellationToken cancellationToken)
+    {
+        var engine = Validate(spec);
+        await vault.EnsureKeyAsync(cancellationToken).ConfigureAwait(false);
+
+        // A name that nobody has heard of is claimed without a look: the claim itself fails when it is taken.
+        var isNew = !store.Knows(spec.Id.Namespace);
+        return await starter.RaceAsync(
+            spec.Id,
+            async () =>
+            {
+                var stored = isNew ? null : await store.GetAsync(spec.Id.Namespace, cancellationToken).ConfigureAwait(false);
+                isNew = false;
+                return stored is null or { Record.DeletedAt: not null }
+                    ? await CreateAsync(stored, spec, engine, request, cancellationToken).ConfigureAwait(false)
+                    : await ConvergeAsync(stored, spec, engine, request, cancellationToken).ConfigureAwait(false);
+            }).ConfigureAwait(false);
+    }
+
+    public async Task<Plan> PlanAsync(DatabaseSpec spec, CancellationToken cancellationToken)
+    {
+        var engine = Validate(spec);
+        var stored = await store.GetAsync(spec.Id.Namespace, cancellationToken).ConfigureAwait(false);
+        if (stored is null or { Record.DeletedAt: not null })
+        {
+            return await planner.PlanAsync(engine, contexts.Create(spec, OperationStarter.CreateIncarnation()), record: null, cancellationToken).ConfigureAwait(false);
+        }
+
+        OperationStarter.CheckIdentity(stored.Record, spec.Id);
+        CheckChange(stored.Record, spec, engine);
+        return await planner.PlanAsync(engine, contexts.Create(spec, engine, stored.Record), stored.Record, cancellationToken).ConfigureAwait(false);
+    }
+
+    private IEngine Validate(DatabaseSpec spec)
+    {
+        var engine = engines.Find(spec.Engine) ?? throw new SpecValidationException([SpecValidator.UnknownEngine(spec.Engine, engines.Registered)]);
+        var errors = SpecValidator.Validate(spec, engine, options.Value);
+        return errors.Count == 0 ? engine : throw new SpecValidationException(errors);
+    }
+
+    private async Task<Operation?> CreateAsync(
+        StoredRecord? deleted, DatabaseSpec spec, IEngine engine, OperationOptions request, CancellationToken cancellationToken)
+    {
+        var ns = await NamespaceClaims.FindAsync(api, spec.Id, cancellationToken).ConfigureAwait(false);
+        var now = timeProvider.GetUtcNow();
+        var record = new DatabaseRecord
+        {
+            Organization = spec.Organization,
+            Project = spec.Project,
+            Engine = engine.Engine.Value.ToLowerInvariant(),
+            Tier = spec.Tier.Value.ToUpperInvariant(),
+            Incarnation = OperationStarter.CreateIncarnation(),
+            CreatedAt = now,
+            State = DatabaseState.Provisioning,
+            Spec = SpecFormat.Write(spec, engine),
+            Version = engine.ResolveVersion(spec),
+            Operation = await starter.CreateAsync(OperationKind.Provision, spec.Id, request, cancellationToken).ConfigureAwait(false),
+        };
+        var written = deleted is null
+            ? await store.CreateAsync(record, cancellationToken).ConfigureAwait(false)
+            : await store.ReplaceAsync(deleted, record, cancellationToken).ConfigureAwait(false);
+        return starter.Start(written, nameIsFree: ns is null);
+    }
+
+    private async Task<Operation?> ConvergeAsync(
+        StoredRecord stored, DatabaseSpec spec, IEngine engine, OperationOptions request, CancellationToken cancellationToken)
+    {
+        var record = stored.Record;
+        OperationStarter.CheckIdentity(record, spec.Id);
+        var isSame = IsSame(record, spec, engine);
+        var last = record.Operation;
+        if (!last.IsFinished())
+        {
+            return isSame && last.Kind != OperationKind.Deprovision.Value ? last.ToOperation(record) : throw OperationStarter.InProgress(record);
+        }
+
+        if (last.Kind == OperationKind.Deprovision.Value)
+        {
+            throw new ProvisioningException(
+                ErrorCode.OperationInProgress,
+                $"{spec.Id} is half deleted: its deprovision failed ({record.Message}). Deprovision it again until that succeeds, then provision it.");
+        }
+
+        if (record.State == DatabaseState.Paused)
+        {
+            return isSame ? last.ToOperation(record) : throw TransitionRules.Refuse(spec.Id, OperationKind.Update, record.State)!;
+        }
+
+        CheckChange(record, spec, engine);
+        if (isSame && record.State == DatabaseState.Active)
+        {
+            var plan = await planner.PlanAsync(engine, contexts.Create(spec, engine, record), record, cancellationToken).ConfigureAwait(false);
+            if (!plan.HasChanges)
+            {
+                return last.ToOperation(record);
+            }
+        }
+
+        // What was active once is updated, whatever became of it since.
+        var kind = record.Endpoint is null ? OperationKind.Provision : OperationKind.Update;
+        var begun = record.Begin(await starter.CreateAsync(kind, spec.Id, request, cancellationToken).ConfigureAwait(false)) with
+        {
+            Spec = SpecFormat.Write(spec, engine),
+            Version = engine.ResolveVersion(record.Version is null ? spec : engine.PinVersion(spec, record.Version)),
+            Tier = spec.Tier.Value.ToUpperInvariant(),
+        };
+        return starter.Start(await store.ReplaceAsync(stored, begun, cancellationToken).ConfigureAwait(false), nameIsFree: false);
+    }
+
+    private void CheckChange(DatabaseRecord record, DatabaseSpec spec, IEngine engine)
+    {
+        if (!new DatabaseEngine(record.Engine).Equals(spec.Engine))
+        {
+            throw new SpecValidationException(
+                [new SpecError { Field = nameof(spec.Engine),
+                    Message = $"{spec.Id} is a {record.Engine} database; its engine cannot be changed to {spec.Engine}." }]);
+        }
+
+        if (record.Spec is null)
+        {
+            return;
+        }
+
+        var current = contexts.Create(SpecFormat.Read(record, engine), engine, record);
+        List<SpecError> errors = [.. engine.ValidateChange(current, contexts.Create(spec, engine, record))];
+        if (errors.Count > 0)
+        {
+            throw new SpecValidationException(errors);
+        }
+    }
+
+    private static bool IsSame(DatabaseRecord record, DatabaseSpec spec, IEngine engine) =>
+        new DatabaseEngine(record.Engine).Equals(spec.Engine) && record.Spec is not null && SpecFormat.Read(record, engine).Equals(spec);
+}

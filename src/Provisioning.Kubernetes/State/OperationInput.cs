@@ -1,0 +1,11 @@
+namespace Provisioning.Kubernetes.State;
+
+/// <summary>What an operation was asked to do besides bringing about the record's spec; each kind has its own members. Holds no secret.</summary>
+internal sealed record OperationInput
+{
+    /// <summary>Backup and delete-backup: name of the base backup.</summary>
+    public string? Backup { get; init; }
+
+    /// <summary>Switchover: the instance to become the primary; null for the engine's choice.</summary>
+    public string? Instance { get; init; }
+}
