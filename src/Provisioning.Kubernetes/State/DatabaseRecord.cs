@@ -44,6 +44,9 @@ internal sealed record DatabaseRecord
     /// <summary>What it was restored from.</summary>
     public RecoveryOrigin? Origin { get; init; }
 
+    /// <summary>The last proof of its backups; null before the first one.</summary>
+    public ProofRecord? Proof { get; init; }
+
     public EndpointRecord? Endpoint { get; init; }
 
     /// <summary>The operation that runs, or else the last one.</summary>
