@@ -12,6 +12,7 @@ using Provisioning.Kubernetes.Api.Informers;
 using Provisioning.Kubernetes.Credentials;
 using Provisioning.Kubernetes.DependencyInjection;
 using Provisioning.Kubernetes.Engines;
+using Provisioning.Kubernetes.Execution;
 using Provisioning.Kubernetes.Monitoring;
 using Provisioning.Kubernetes.Observing;
 using Provisioning.Kubernetes.Options;
@@ -129,6 +130,7 @@ public static class DatabaseProvisioningServiceCollectionExtensions
         services.TryAddSingleton<ProvisionRequests>();
         services.TryAddSingleton<DeprovisionRequests>();
         services.TryAddSingleton<DatabaseLookup>();
+        services.TryAddSingleton<PodCommandRunner>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RunnerHost>());
     }
 

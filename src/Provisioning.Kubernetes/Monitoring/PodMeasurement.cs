@@ -14,7 +14,7 @@ internal static class PodMeasurement
         {
             Name = pod.Metadata.Name,
             Role = role,
-            Ready = pod.Status?.Phase == "Running" && pod.Status.Conditions?.Any(condition => condition is { Type: "Ready", Status: "True" }) == true,
+            Ready = pod.IsReady(),
             CpuCores = (double?)Sum(used, "cpu"),
             CpuLimitCores = (double?)Sum(limits, "cpu"),
             MemoryBytes = (long?)Sum(used, "memory"),

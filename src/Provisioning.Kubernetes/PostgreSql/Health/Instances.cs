@@ -21,8 +21,7 @@ internal static class Instances
             ? Label(pod, PostgreSqlNames.InstanceRoleLabel)!
             : ""));
 
-    public static bool IsReady(Pod pod) =>
-        pod.Metadata.DeletionTimestamp is null && pod.Status?.Phase == "Running" && Condition(pod.Status.Conditions, "Ready")?.Status == "True";
+    public static bool IsReady(Pod pod) => pod.IsReady();
 
     public static bool IsPrimary(Pod pod) => Label(pod, PostgreSqlNames.InstanceRoleLabel) == "primary";
 
