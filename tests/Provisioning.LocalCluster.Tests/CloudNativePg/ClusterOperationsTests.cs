@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Provisioning.LocalCluster.Client;
 using Provisioning.LocalCluster.Tests.Hosting;
+using Provisioning.LocalCluster.Tests.Kubectl;
 
 namespace Provisioning.LocalCluster.Tests.CloudNativePg;
 
@@ -121,6 +122,20 @@ public sealed class ClusterOperationsTests : IAsyncLifetime
         var told = (await _client.ListAsync(Kinds.Event, "default", null, Token)).Items.Where(e => e.String("reason") == "LocalFieldIgnored");
         var only = Assert.Single(told);
         Assert.Equal(("The local operator does not act on: spec.postgresql.pg_ident", 1), (only.String("message"), only.Int("count")));
+    }
+
+    [Fact]
+    public async Task Exec_InASimulatedInstance_SaysSoAndFails()
+    {
+        Assert.SkipUnless(KubectlBinaries.Default is not null, "needs kubectl");
+        await CreateAsync("""{"instances":1,"storage":{"size":"1Gi"}}""");
+        await WaitAsync(c => c.String("status", "phase") == Healthy);
+
+        var (code, output) = await KubectlBinaries.RunAsync(
+            KubectlBinaries.Default!, _cluster.KubeconfigPath, null, "exec", "pg-1", "-c", "postgres", "--", "psql", "-c", "SELECT 1");
+
+        Assert.Equal(126, code);
+        Assert.Contains("PostgreSQL is simulated here", output, StringComparison.Ordinal);
     }
 
     private async Task<IReadOnlyList<JsonObject>> InstancesAsync() =>

@@ -45,6 +45,14 @@ internal static class CertificateSecrets
         return names;
     }
 
+    /// <summary>Whether a server's certificate is valid for exactly these names.</summary>
+    public static bool IsFor(string pem, IEnumerable<string> names)
+    {
+        using var certificate = X509Certificate2.CreateFromPem(pem);
+        var alternatives = certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>().SelectMany(e => e.EnumerateDnsNames());
+        return alternatives.ToHashSet(StringComparer.Ordinal).SetEquals(names);
+    }
+
     public static DateTimeOffset Expiration(string pem)
     {
         using var certificate = X509Certificate2.CreateFromPem(pem);

@@ -21,4 +21,9 @@ internal interface IPostgresEngine
     Task<bool> RewindAsync(CloneRequest request, PostgresPaths paths, InstanceLog log, CancellationToken cancellationToken);
 
     IPostgresServer CreateServer(PostgresPaths paths, InstanceLog log);
+
+    /// <summary>Runs a command with this version's programs before all others on its <c>PATH</c>. Returns its exit code.</summary>
+    Task<int> ExecAsync(
+        IReadOnlyList<string> command, IReadOnlyDictionary<string, string> environment, string workingDirectory, Stream? stdin, Stream stdout, Stream stderr,
+        CancellationToken cancellationToken);
 }

@@ -33,6 +33,4 @@ internal interface IPostgresServer : IAsyncDisposable
     /// <summary>Copies the whole database cluster into a directory, so that it can be recovered with the WAL from then on.</summary>
     /// <returns>What the copy needs of the WAL, or <see langword="null"/> when it failed; the log says why.</returns>
     Task<BackupRange?> BackupAsync(string directory, CancellationToken cancellationToken);
-
-    Task<int> ExecAsync(IReadOnlyList<string> command, Stream? stdin, Stream stdout, Stream stderr, CancellationToken cancellationToken);
 }

@@ -5,14 +5,23 @@ using Provisioning.LocalCluster.Node;
 namespace Provisioning.LocalCluster.CloudNativePg.Instances;
 
 /// <summary><c>manager instance run</c>: keeps a server in the role that its Cluster gives it.</summary>
-internal sealed class InstanceContainer(PostgresInstances instances, ContainerContext context) : ManagedContainer(instances, context)
+internal sealed class InstanceContainer : ManagedContainer
 {
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan HeartbeatUntilReady = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(30);
 
-    private readonly PrimaryDuties _duties = new(instances, context);
+    private readonly PrimaryDuties _duties;
+    private readonly InstanceExec _exec;
+    private IPostgresEngine? _engine;
     private bool _repaired;
+
+    public InstanceContainer(PostgresInstances instances, ContainerContext context)
+        : base(instances, context)
+    {
+        _duties = new PrimaryDuties(instances, context);
+        _exec = new InstanceExec(context, Paths);
+    }
 
     public override ValueTask<bool> IsReadyAsync(CancellationToken cancellationToken) => ValueTask.FromResult(Self.Report is { IsReady: true });
 
@@ -21,14 +30,14 @@ internal sealed class InstanceContainer(PostgresInstances instances, ContainerCo
     public override int? LocalPort(int containerPort) => containerPort == 5432 ? Self.Server?.Port : null;
 
     public override Task<int> ExecAsync(IReadOnlyList<string> command, Stream? stdin, Stream stdout, Stream stderr, CancellationToken cancellationToken) =>
-        Self.Server is { } server
-            ? server.ExecAsync(command, stdin, stdout, stderr, cancellationToken)
+        _engine is { } engine
+            ? _exec.RunAsync(engine, Self.Server?.Port, command, stdin, stdout, stderr, cancellationToken)
             : throw new IOException("the instance is not running");
 
     protected override async Task<int> RunManagedAsync(CancellationToken stop)
     {
         var cluster = await WaitForAsync(() => Instances.Cluster(Self.Cluster), stop).ConfigureAwait(false);
-        var engine = await Instances.EngineAsync(cluster.MajorVersion).ConfigureAwait(false);
+        var engine = _engine = await Instances.EngineAsync(cluster.MajorVersion).ConfigureAwait(false);
         while (true)
         {
             await PrepareAsync(engine, stop).ConfigureAwait(false);

@@ -93,13 +93,16 @@ internal static class PostgresConfiguration
 
     /// <summary>The rules of access: the instance's own socket, replication by certificate, the cluster's rules, and passwords for the rest.</summary>
     public static string RenderHba(ServerSettings settings) => new StringBuilder()
-        .Append("local all all trust\n")
-        .Append("local replication all trust\n")
+        .Append("local all all peer map=local\n")
+        .Append("local replication all peer map=local\n")
         .Append("hostssl postgres streaming_replica all cert\n")
         .Append("hostssl replication streaming_replica all cert\n")
         .AppendJoin("", settings.HbaRules.Select(r => r + "\n"))
         .Append("host all all all scram-sha-256\n")
         .ToString();
+
+    /// <summary>Who is <c>postgres</c> on the instance's own socket: the users of this machine that its processes run as.</summary>
+    public static string RenderIdent(IEnumerable<string> users) => string.Concat(users.Distinct(StringComparer.Ordinal).Select(u => $"local \"{u}\" postgres\n"));
 
     /// <summary>How a replica, <c>pg_basebackup</c> or <c>pg_rewind</c> reaches the primary.</summary>
     public static string ConnectionString(string instanceName, int port, string runDirectory) => string.Create(

@@ -86,6 +86,11 @@ internal sealed class PostgresEngine(PostgresPrograms programs, TimeProvider tim
         return new PostgresServer(paths, programs, log, time);
     }
 
+    public Task<int> ExecAsync(
+        IReadOnlyList<string> command, IReadOnlyDictionary<string, string> environment, string workingDirectory, Stream? stdin, Stream stdout, Stream stderr,
+        CancellationToken cancellationToken) =>
+        programs.ExecAsync(command, environment, workingDirectory, stdin, stdout, stderr, cancellationToken);
+
     private static string Source(CloneRequest request, PostgresPaths paths) => PostgresConfiguration.ConnectionString(
         request.InstanceName, request.Primary.Port ?? throw new BootstrapException("the primary does not accept connections"), paths.RunDirectory);
 

@@ -54,23 +54,20 @@ internal sealed class PostgresPrograms(PostgresInstallation installation, Proces
         }
     }
 
-    /// <summary>Runs a command with the variables that a shell in the real pod has, so that <c>psql</c> finds its server.</summary>
+    /// <summary>Runs a command; this version's programs are the first that its <c>PATH</c> finds.</summary>
     public async Task<int> ExecAsync(
-        IReadOnlyList<string> command, PostgresPaths paths, int? port, Stream? stdin, Stream stdout, Stream stderr, CancellationToken cancellationToken)
+        IReadOnlyList<string> command, IReadOnlyDictionary<string, string> environment, string workingDirectory, Stream? stdin, Stream stdout, Stream stderr,
+        CancellationToken cancellationToken)
     {
         var own = Installation.Program(Path.GetFileName(command[0]));
         var process = processes.Start(new ProcessSpec
         {
             FileName = File.Exists(own) ? own : command[0],
             Arguments = [.. command.Skip(1)],
-            WorkingDirectory = paths.RunDirectory,
-            Environment = new Dictionary<string, string>
+            WorkingDirectory = workingDirectory,
+            Environment = new Dictionary<string, string>(environment)
             {
                 ["PATH"] = $"{Installation.BinDirectory}:{Environment.GetEnvironmentVariable("PATH")}",
-                ["PGHOST"] = paths.RunDirectory,
-                ["PGPORT"] = (port ?? 5432).ToString(CultureInfo.InvariantCulture),
-                ["PGUSER"] = "postgres",
-                ["PGDATA"] = paths.DataDirectory,
             },
         });
         await using (process.ConfigureAwait(false))

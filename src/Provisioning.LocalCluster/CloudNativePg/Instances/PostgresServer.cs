@@ -8,6 +8,11 @@ namespace Provisioning.LocalCluster.CloudNativePg.Instances;
 /// <summary>A real <c>postgres</c> on a data directory.</summary>
 internal sealed class PostgresServer(PostgresPaths paths, PostgresPrograms programs, InstanceLog log, TimeProvider time) : IPostgresServer
 {
+    /// <summary>Where a server in a pod of its own listens.</summary>
+    public const int PodPort = 5432;
+
+    private const string InvalidAuthorization = "28000";
+
     private static readonly TimeSpan StartPoll = TimeSpan.FromMilliseconds(15);
 
     private HostedProcess? _process;
@@ -28,6 +33,7 @@ internal sealed class PostgresServer(PostgresPaths paths, PostgresPrograms progr
         Port = FreePort();
         var known = await programs.KnownParametersAsync(cancellationToken).ConfigureAwait(false);
         WriteConfiguration(settings, known);
+        LinkSocket();
         _process = programs.Start(
             "postgres", ["-D", paths.DataDirectory, .. PostgresConfiguration.LimitArguments(settings, known)], log, paths.RunDirectory);
         while (!_process.Exited.IsCompleted)
@@ -37,7 +43,7 @@ internal sealed class PostgresServer(PostgresPaths paths, PostgresPrograms progr
                 _connection = await PostgresConnection.OpenAsync(SocketPath, "postgres", cancellationToken).ConfigureAwait(false);
                 return true;
             }
-            catch (Exception e) when (e is SocketException or IOException or PostgresServerException)
+            catch (Exception e) when (e is SocketException or IOException or PostgresServerException { SqlState: not InvalidAuthorization })
             {
                 // Not yet: still starting up, or replaying to a consistent state.
                 await Task.WhenAny(_process.Exited, Task.Delay(StartPoll, time, cancellationToken)).ConfigureAwait(false);
@@ -115,9 +121,6 @@ internal sealed class PostgresServer(PostgresPaths paths, PostgresPrograms progr
         return range;
     }
 
-    public Task<int> ExecAsync(IReadOnlyList<string> command, Stream? stdin, Stream stdout, Stream stderr, CancellationToken cancellationToken) =>
-        programs.ExecAsync(command, paths, Port, stdin, stdout, stderr, cancellationToken);
-
     public async ValueTask DisposeAsync()
     {
         await CloseConnectionAsync().ConfigureAwait(false);
@@ -187,8 +190,19 @@ internal sealed class PostgresServer(PostgresPaths paths, PostgresPrograms progr
 
         CertificateFiles.WriteOwned(Path.Combine(paths.DataDirectory, "custom.conf"), custom, programs.User);
         CertificateFiles.WriteOwned(Path.Combine(paths.DataDirectory, "pg_hba.conf"), hba, programs.User);
+        CertificateFiles.WriteOwned(
+            Path.Combine(paths.DataDirectory, "pg_ident.conf"),
+            PostgresConfiguration.RenderIdent(new[] { Environment.UserName, programs.User?.Name }.OfType<string>()), programs.User);
         _configuration = all;
         return true;
+    }
+
+    // Whoever names the port that a pod's server listens on finds this one's socket, whatever its port is.
+    private void LinkSocket()
+    {
+        var link = Path.Combine(paths.RunDirectory, $".s.PGSQL.{PodPort}");
+        File.Delete(link);
+        File.CreateSymbolicLink(link, SocketPath);
     }
 
     private static int FreePort()

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using Provisioning.LocalCluster.Client;
 
@@ -38,6 +39,15 @@ internal sealed class SimulatedEngine : IPostgresEngine
     }
 
     public IPostgresServer CreateServer(PostgresPaths paths, InstanceLog log) => new SimulatedServer(paths.DataDirectory);
+
+    public async Task<int> ExecAsync(
+        IReadOnlyList<string> command, IReadOnlyDictionary<string, string> environment, string workingDirectory, Stream? stdin, Stream stdout, Stream stderr,
+        CancellationToken cancellationToken)
+    {
+        await stderr.WriteAsync(
+            Encoding.UTF8.GetBytes("PostgreSQL is simulated here: there is nothing to run a command in.\n"), cancellationToken).ConfigureAwait(false);
+        return 126;
+    }
 
     public static (string SystemId, int Timeline) Read(string dataDirectory)
     {

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Provisioning.LocalCluster.CloudNativePg.Instances;
 
 /// <summary>A server that only keeps its state.</summary>
@@ -60,13 +58,6 @@ internal sealed class SimulatedServer(string dataDirectory) : IPostgresServer
         Directory.CreateDirectory(directory);
         SimulatedEngine.Write(directory, _systemId, _timeline);
         return Task.FromResult<BackupRange?>(new BackupRange(_timeline, "0/3000028", "0/3000100"));
-    }
-
-    public async Task<int> ExecAsync(IReadOnlyList<string> command, Stream? stdin, Stream stdout, Stream stderr, CancellationToken cancellationToken)
-    {
-        await stderr.WriteAsync(
-            Encoding.UTF8.GetBytes("PostgreSQL is simulated here: there is nothing to run a command in.\n"), cancellationToken).ConfigureAwait(false);
-        return 126;
     }
 
     public ValueTask DisposeAsync()

@@ -48,6 +48,7 @@ internal static class RequiredObjects
         {
             await CreateAsync(
                 session, secrets, cluster.ServerTlsSecretName, () => CertificateSecrets.Server(cluster, serverAuthority, now)).ConfigureAwait(false);
+            await RenewServerAsync(session, serverAuthority, now).ConfigureAwait(false);
         }
 
         if (
@@ -72,6 +73,19 @@ internal static class RequiredObjects
         {
             await CreateAsync(
                 session, secrets, cluster.AppSecretName, () => CredentialSecret.Application(cluster, CredentialSecret.NewPassword())).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Issues the server's certificate anew when it is to be valid for other names.</summary>
+    private static async Task RenewServerAsync(ClusterSession session, JsonObject authority, DateTimeOffset now)
+    {
+        var (cluster, secrets) = (session.Cluster, session.Context.Informers.Secrets);
+        if (secrets.Get(cluster.Namespace, cluster.ServerTlsSecretName) is { } server && server.IsOwnedBy(cluster.Uid) &&
+            !CertificateSecrets.IsFor(SecretData.Text(server, "tls.crt"), CertificateSecrets.ServerNames(cluster)))
+        {
+            var patch = new JsonObject { ["data"] = CertificateSecrets.Server(cluster, authority, now)["data"]!.DeepClone() };
+            secrets.Observe(
+                await session.Context.Client.PatchAsync(Kinds.Secret, cluster.Namespace, server.Name(), patch, session.Cancellation).ConfigureAwait(false));
         }
     }
 
