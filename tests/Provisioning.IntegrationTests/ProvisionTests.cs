@@ -112,7 +112,9 @@ public sealed class ProvisionTests(TestCluster cluster)
         Assert.Equal(DatabaseState.Active, database.State);
         Assert.Equal(spec, database.Spec);
         Assert.Equal(5432, database.Endpoint!.Port);
-        Assert.Contains(tenant.Id().Namespace, database.Endpoint.Host, StringComparison.Ordinal);
+        Assert.Equal($"primary.{tenant.Id().Namespace}.svc", database.Endpoint.Host);
+        var service = await tenant.Api.GetAsync($"api/v1/namespaces/{database.Namespace}/services/primary");
+        Assert.Equal(database.Namespace, (string?)service!["spec"]!["selector"]!["cnpg.io/cluster"]);
         var made = await tenant.Api.GetAsync($"apis/postgresql.cnpg.io/v1/namespaces/{database.Namespace}/clusters/{database.Namespace}");
         Assert.Equal("checkout", (string?)made!["metadata"]!["labels"]!["team"]);
         Assert.Equal("provisioning", (string?)made["metadata"]!["labels"]!["app.kubernetes.io/managed-by"]);

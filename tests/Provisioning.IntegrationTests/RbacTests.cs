@@ -50,6 +50,7 @@ public sealed class RbacTests(TestCluster cluster)
         var spec = tenant.Spec() with { Tier = DatabaseTier.Standard, Instances = 1 };
         await library.ProvisionAsync(spec);
         await library.ProvisionAsync(spec with { Instances = 2 });
+        await library.ProvisionAsync(spec);
         await library.Provisioner.PlanAsync(spec, CancellationToken);
         await library.Provisioner.ListAsync(cancellationToken: CancellationToken);
         await library.Monitor.GetMetricsAsync(tenant.Id(), CancellationToken);

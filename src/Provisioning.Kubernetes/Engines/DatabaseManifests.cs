@@ -21,6 +21,12 @@ internal sealed record DatabaseManifests
     /// <summary>CRD_DEPLOYMENT: the operator's custom resources and what they need.</summary>
     public required IReadOnlyList<Manifest> Deployment { get; init; }
 
+    /// <summary>
+    /// CRD_DEPLOYMENT, last, and SWAP of a restore in place: what leads applications to the database. Named the same whatever
+    /// <see cref="DatabaseContext.Name"/> is, so that connection strings outlive a restore in place.
+    /// </summary>
+    public IReadOnlyList<Manifest> Endpoint { get; init; } = [];
+
     /// <summary>BACKUP_CONFIG; empty without a backup policy.</summary>
     public IReadOnlyList<Manifest> Backup { get; init; } = [];
 

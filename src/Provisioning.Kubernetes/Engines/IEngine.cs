@@ -11,7 +11,7 @@ internal interface IEngine
 {
     DatabaseEngine Engine { get; }
 
-    /// <summary>How long <c>{organization}-{project}</c> may be so that every derived name fits.</summary>
+    /// <summary>How long <c>{organization}-{project}</c> may be so that every derived name fits, those after a restore in place included.</summary>
     int MaxNameLength { get; }
 
     /// <summary>How the engine's specs are recorded; of a type derived from <see cref="DatabaseSpec"/>.</summary>
@@ -57,8 +57,15 @@ internal interface IEngine
     /// </summary>
     KubernetesResource? FindStillborn(DatabaseContext context, IObservedObjects observed);
 
-    /// <summary>Where the engine listens.</summary>
+    /// <summary>
+    /// Where applications connect: <see cref="DatabaseManifests.Endpoint"/>. The same for the database's whole life, whatever <see cref="DatabaseContext.Name"/> is.
+    /// </summary>
     DatabaseEndpoint GetEndpoint(DatabaseContext context);
+
+    /// <summary>
+    /// The host that leads to the primary of what <see cref="DatabaseContext.Name"/> names, even while the endpoint leads to another one; on the same port.
+    /// </summary>
+    string GetOwnHost(DatabaseContext context);
 
     /// <summary>Names of the Secrets that <see cref="ReadCredentials"/> needs, all in the database's namespace.</summary>
     IReadOnlyList<string> GetCredentialSecrets(DatabaseContext context);

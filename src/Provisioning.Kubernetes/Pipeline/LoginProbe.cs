@@ -17,7 +17,7 @@ internal sealed class LoginProbe(IKubernetesApi api, TimeProvider timeProvider)
     public async Task<ProbeResult> RunAsync(
         IEngine engine, DatabaseContext context, IObservedObjects observed, DatabaseCredentials credentials, CancellationToken cancellationToken)
     {
-        if (RunsInCluster && await TryConnectAsync(credentials.Endpoint, cancellationToken).ConfigureAwait(false) is { } direct)
+        if (RunsInCluster && await TryConnectAsync(engine.GetOwnHost(context), credentials.Endpoint.Port, cancellationToken).ConfigureAwait(false) is { } direct)
         {
             await using var disposal = direct.ConfigureAwait(false);
             return await LogInAsync(engine, context, direct, credentials, cancellationToken).ConfigureAwait(false);
@@ -56,14 +56,14 @@ internal sealed class LoginProbe(IKubernetesApi api, TimeProvider timeProvider)
         _ => $"{exception.StatusCode}",
     };
 
-    private async Task<Stream?> TryConnectAsync(DatabaseEndpoint endpoint, CancellationToken cancellationToken)
+    private async Task<Stream?> TryConnectAsync(string host, int port, CancellationToken cancellationToken)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         using var timeout = new CancellationTokenSource(DirectTimeout, timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            await socket.ConnectAsync(endpoint.Host, endpoint.Port, either.Token).ConfigureAwait(false);
+            await socket.ConnectAsync(host, port, either.Token).ConfigureAwait(false);
             return new NetworkStream(socket, ownsSocket: true);
         }
         catch (Exception exception) when (exception is SocketException or OperationCanceledException && !cancellationToken.IsCancellationRequested)

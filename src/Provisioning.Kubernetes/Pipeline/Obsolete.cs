@@ -14,7 +14,7 @@ internal static class Obsolete
         AppliedObject[] wanted =
         [
             .. IsolationManifests.Bounds(context, manifests.Sidecars)
-                .Concat(manifests.Isolation).Concat(manifests.Deployment).Concat(manifests.Backup).Concat(manifests.Monitoring)
+                .Concat(manifests.Isolation).Concat(manifests.Deployment).Concat(manifests.Endpoint).Concat(manifests.Backup).Concat(manifests.Monitoring)
                 .Select(manifest => AppliedObject.From(manifest.Type, manifest.Name)),
             .. manifests.Secrets.Select(secret => AppliedObject.From(CoreTypes.Secret, secret.Name)),
             AppliedObject.From(CoreTypes.Secret, CredentialVault.SecretName),

@@ -71,6 +71,7 @@ internal sealed class Planner(IKubernetesApi api)
             .. manifests.Isolation,
             .. manifests.Secrets.Select(secret => GeneratedSecrets.Write(secret, context)),
             .. manifests.Deployment,
+            .. manifests.Endpoint,
             .. manifests.Backup,
         ];
         foreach (var manifest in manifests.Monitoring)

@@ -29,8 +29,8 @@ internal sealed class PostgreSqlEngine(IOptions<PostgreSqlOptions> postgreSqlOpt
 
     public DatabaseEngine Engine => DatabaseEngine.PostgreSql;
 
-    /// <summary>The operator takes no longer name for a cluster.</summary>
-    public int MaxNameLength => 50;
+    /// <summary>The operator takes 50 characters for a cluster; a restore in place appends <c>-r2</c>, and so on.</summary>
+    public int MaxNameLength => 50 - "-r99".Length;
 
     public JsonTypeInfo SpecTypeInfo => PostgreSqlSpecs.Default.PostgreSqlSpec;
 
@@ -67,6 +67,7 @@ internal sealed class PostgreSqlEngine(IOptions<PostgreSqlOptions> postgreSqlOpt
             Sidecars = backedUp ? BackupManifests.Sidecar : null,
             Isolation = [IsolationManifest.Render(context, Options, provisioningOptions.Value)],
             Deployment = backedUp ? [.. BackupManifests.Store(context, spec.Backup!, context.BackupStore!), cluster] : [cluster],
+            Endpoint = [.. ServiceManifests.Render(context)],
             Backup = backedUp ? [BackupManifests.Schedule(context, spec.Backup!)] : [],
             Monitoring = context.PodMonitor ? [MonitoringManifest.Render(context, provisioningOptions.Value)] : [],
         };
@@ -88,10 +89,12 @@ internal sealed class PostgreSqlEngine(IOptions<PostgreSqlOptions> postgreSqlOpt
 
     public DatabaseEndpoint GetEndpoint(DatabaseContext context) => new()
     {
-        Host = PostgreSqlNames.ReadWriteHost(context),
-        ReadOnlyHost = context.Instances > 1 ? PostgreSqlNames.ReadOnlyHost(context) : null,
+        Host = PostgreSqlNames.Host(context, PostgreSqlNames.PrimaryService),
+        ReadOnlyHost = context.Instances > 1 ? PostgreSqlNames.Host(context, PostgreSqlNames.ReplicasService) : null,
         Port = PostgreSqlNames.Port,
     };
+
+    public string GetOwnHost(DatabaseContext context) => PostgreSqlNames.OwnHost(context);
 
     public IReadOnlyList<string> GetCredentialSecrets(DatabaseContext context) =>
         [PostgreSqlNames.ApplicationSecret(context), PostgreSqlNames.CertificateAuthoritySecret(context)];

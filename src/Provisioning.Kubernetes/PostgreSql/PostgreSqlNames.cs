@@ -30,11 +30,18 @@ internal static class PostgreSqlNames
     public const int MetricsPort = 9187;
 
     /// <summary>
-    /// The service that leads to the primary. Its name and this form of it are in the server's certificate, whatever the cluster's DNS domain.
+    /// Our Service that leads to the primary. The operator's own is named after its cluster, and so would not outlive a restore in place.
     /// </summary>
-    public static string ReadWriteHost(DatabaseContext context) => $"{context.Name}-rw.{context.Namespace}.svc";
+    public const string PrimaryService = "primary";
 
-    public static string ReadOnlyHost(DatabaseContext context) => $"{context.Name}-ro.{context.Namespace}.svc";
+    /// <summary>Our Service that leads to the replicas.</summary>
+    public const string ReplicasService = "replicas";
+
+    /// <summary>A Service as clients in every namespace reach it, whatever the cluster's DNS domain.</summary>
+    public static string Host(DatabaseContext context, string service) => $"{service}.{context.Namespace}.svc";
+
+    /// <summary>The operator's Service, which leads to the primary of this very cluster even while ours leads to another one.</summary>
+    public static string OwnHost(DatabaseContext context) => Host(context, $"{context.Name}-rw");
 
     public static string ApplicationSecret(DatabaseContext context) => $"{context.Name}-app";
 

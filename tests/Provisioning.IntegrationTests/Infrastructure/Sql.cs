@@ -15,9 +15,11 @@ internal static class Sql
         var builder = new NpgsqlDataSourceBuilder(credentials.ConnectionString);
         builder.ConnectionStringBuilder.Host = tunnel.Host;
         builder.ConnectionStringBuilder.Port = tunnel.Port;
-        builder.ConnectionStringBuilder.SslMode = SslMode.VerifyCA;
         builder.ConnectionStringBuilder.Pooling = false;
         builder.UseRootCertificate(authority);
+
+        // The connection string asks for a verified name: that of the endpoint, to which the tunnel leads.
+        builder.UseSslClientAuthenticationOptionsCallback(options => options.TargetHost = credentials.Endpoint.Host);
         await using var source = builder.Build();
         await using var command = source.CreateCommand(statement);
         return await command.ExecuteScalarAsync(cancellationToken);

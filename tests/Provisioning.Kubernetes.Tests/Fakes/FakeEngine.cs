@@ -66,7 +66,9 @@ internal sealed class FakeEngine : IEngine
 
     public string? ExplainLog(string log) => log.Length == 0 ? null : log;
 
-    public DatabaseEndpoint GetEndpoint(DatabaseContext context) => new() { Host = $"{context.Name}.svc", Port = 5432 };
+    public DatabaseEndpoint GetEndpoint(DatabaseContext context) => new() { Host = $"{context.Namespace}.svc", Port = 5432 };
+
+    public string GetOwnHost(DatabaseContext context) => $"{context.Name}.svc";
 
     public IReadOnlyList<string> GetCredentialSecrets(DatabaseContext context) => [$"{context.Name}-app"];
 

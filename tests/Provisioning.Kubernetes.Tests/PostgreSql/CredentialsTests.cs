@@ -13,11 +13,11 @@ public sealed class CredentialsTests
 
         var credentials = PostgreSqlTestData.Engine.ReadCredentials(context, Secrets("p;w'%"));
 
-        Assert.Equal("acme-shop-rw.acme-shop.svc", credentials.Endpoint.Host);
-        Assert.Equal("acme-shop-ro.acme-shop.svc", credentials.Endpoint.ReadOnlyHost);
-        Assert.Equal("postgresql://shop:p%3Bw%27%25@acme-shop-rw.acme-shop.svc:5432/shop?sslmode=verify-full", credentials.ConnectionUri);
+        Assert.Equal("primary.acme-shop.svc", credentials.Endpoint.Host);
+        Assert.Equal("replicas.acme-shop.svc", credentials.Endpoint.ReadOnlyHost);
+        Assert.Equal("postgresql://shop:p%3Bw%27%25@primary.acme-shop.svc:5432/shop?sslmode=verify-full", credentials.ConnectionUri);
         Assert.Equal(
-            "Host=acme-shop-rw.acme-shop.svc;Port=5432;Database=shop;Username=shop;Password=\"p;w'%\";SSL Mode=VerifyFull", credentials.ConnectionString);
+            "Host=primary.acme-shop.svc;Port=5432;Database=shop;Username=shop;Password=\"p;w'%\";SSL Mode=VerifyFull", credentials.ConnectionString);
         Assert.Equal("PEM", credentials.CertificateAuthority);
         Assert.DoesNotContain("p;w", credentials.ToString(), StringComparison.Ordinal);
     }

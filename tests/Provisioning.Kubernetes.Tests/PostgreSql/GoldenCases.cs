@@ -22,13 +22,14 @@ internal static class GoldenCases
     public static DatabaseManifests Render(PostgreSqlSpec spec) => PostgreSqlTestData.Engine.Render(PostgreSqlTestData.Context(spec));
 
     public static IEnumerable<Manifest> All(DatabaseManifests manifests) =>
-        [.. manifests.Isolation, .. manifests.Deployment, .. manifests.Backup, .. manifests.Monitoring];
+        [.. manifests.Isolation, .. manifests.Deployment, .. manifests.Endpoint, .. manifests.Backup, .. manifests.Monitoring];
 
     public static JsonObject ToJson(DatabaseManifests manifests) => new()
     {
         ["podSecurity"] = manifests.PodSecurity,
         ["isolation"] = Bodies(manifests.Isolation),
         ["deployment"] = Bodies(manifests.Deployment),
+        ["endpoint"] = Bodies(manifests.Endpoint),
         ["backup"] = Bodies(manifests.Backup),
         ["monitoring"] = Bodies(manifests.Monitoring),
     };

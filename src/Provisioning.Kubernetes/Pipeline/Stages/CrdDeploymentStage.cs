@@ -23,13 +23,14 @@ internal sealed class CrdDeploymentStage(IKubernetesApi api, DatabaseObserver ob
             await ClearAsync(run, cancellationToken).ConfigureAwait(false);
         }
 
-        var bodies = await Applying.ApplyAsync(api, run, manifests.Deployment, cancellationToken).ConfigureAwait(false);
-        foreach (var (manifest, body) in manifests.Deployment.Zip(bodies))
+        Manifest[] wanted = [.. manifests.Deployment, .. manifests.Endpoint];
+        var bodies = await Applying.ApplyAsync(api, run, wanted, cancellationToken).ConfigureAwait(false);
+        foreach (var (manifest, body) in wanted.Zip(bodies))
         {
             observer.Observe(run.Engine, manifest.Type, body);
         }
 
-        return StageOutcome.Succeeded($"Applied {Applying.Describe(manifests.Deployment)}.");
+        return StageOutcome.Succeeded($"Applied {Applying.Describe(wanted)}.");
     }
 
     /// <summary>Removes what an earlier provision left that never came to life and never would, and waits until it and its volumes are gone.</summary>

@@ -29,6 +29,7 @@ internal static class ClusterManifest
         Storage = new() { Size = context.Storage, StorageClass = spec.StorageClass },
         Resources = Resources(context),
         Affinity = new() { EnablePodAntiAffinity = true, PodAntiAffinityType = "preferred", TopologyKey = "kubernetes.io/hostname" },
+        Certificates = new() { ServerAltDNSNames = ServiceManifests.CertificateNames(context) },
         Bootstrap = new()
         {
             Initdb = new()

@@ -23,6 +23,8 @@ internal sealed record ClusterSpec
 
     public ClusterAffinity? Affinity { get; init; }
 
+    public ClusterCertificates? Certificates { get; init; }
+
     public ClusterBootstrap? Bootstrap { get; init; }
 
     public PostgresConfiguration? Postgresql { get; init; }

@@ -11,5 +11,6 @@ internal static class PostgreSqlTypes
     public static readonly ResourceType ObjectStore = new("barmancloud.cnpg.io", "v1", "objectstores", "ObjectStore", Namespaced: true);
     public static readonly ResourceType PodMonitor = new("monitoring.coreos.com", "v1", "podmonitors", "PodMonitor", Namespaced: true);
     public static readonly ResourceType NetworkPolicy = new("networking.k8s.io", "v1", "networkpolicies", "NetworkPolicy", Namespaced: true);
+    public static readonly ResourceType Service = new("", "v1", "services", "Service", Namespaced: true);
     public static readonly ResourceType Secret = new("", "v1", "secrets", "Secret", Namespaced: true);
 }

@@ -13,7 +13,7 @@ public sealed class PostgresServer : IAsyncLifetime
     public const string User = "shop";
     public const string Password = "s3cret-and-no-one-else-knows";
     public const string Database = "shop";
-    public const string Host = "acme-shop-rw.acme-shop.svc";
+    public const string Host = "primary.acme-shop.svc";
 
     private const string Binaries = "/usr/lib/postgresql/15/bin";
 

@@ -31,14 +31,14 @@ public sealed class ProbeTests(PostgresServer server) : IClassFixture<PostgresSe
     [Fact]
     public async Task RunAsync_OtherAuthority_IsNotTrusted() =>
         Assert.Equal(
-            "The server's certificate is not one of the database's certificate authority for acme-shop-rw.acme-shop.svc.",
+            "The server's certificate is not one of the database's certificate authority for primary.acme-shop.svc.",
             await ProbeAsync(server.Credentials(authority: PostgresServer.OtherAuthority()), Parameters));
 
     [Fact]
     public async Task RunAsync_OtherHost_IsNotTrusted() =>
         Assert.Equal(
-            "The server's certificate is not one of the database's certificate authority for evil-rw.evil.svc.",
-            await ProbeAsync(server.Credentials(host: "evil-rw.evil.svc"), Parameters));
+            "The server's certificate is not one of the database's certificate authority for primary.evil.svc.",
+            await ProbeAsync(server.Credentials(host: "primary.evil.svc"), Parameters));
 
     [Fact]
     public async Task RunAsync_SettingNotReloaded_SaysWhich() =>
