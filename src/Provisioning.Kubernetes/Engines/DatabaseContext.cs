@@ -37,6 +37,9 @@ internal sealed record DatabaseContext
     /// <summary>What the database was restored from; null for one that began empty. Stays for the database's whole life: a bootstrap cannot be taken back.</summary>
     public RecoveryOrigin? Origin { get; init; }
 
+    /// <summary>The store that <see cref="Origin"/> is in; null without an origin.</summary>
+    public BackupStoreOptions? OriginStore { get; init; }
+
     /// <summary>Labels for every object, the library's own and the spec's.</summary>
     public required IReadOnlyDictionary<string, string> Labels { get; init; }
 }

@@ -17,6 +17,7 @@ internal sealed class DatabaseContextFactory(IOptions<ProvisioningOptions> optio
             Name = record.Name ?? spec.Id.Namespace,
             Paused = record.Paused,
             Origin = record.Origin,
+            OriginStore = record.Origin is { } origin ? FindStore(origin.Store) : null,
         };
 
     /// <summary>Of a database that is yet to be recorded.</summary>
@@ -26,12 +27,6 @@ internal sealed class DatabaseContextFactory(IOptions<ProvisioningOptions> optio
         if (!options.Value.Tiers.TryGetValue(spec.Tier.Value, out var tier))
         {
             throw new ProvisioningException(ErrorCode.InvalidSpec, $"The tier '{spec.Tier}' is not configured in this process.");
-        }
-
-        BackupStoreOptions? store = null;
-        if (spec.Backup is { } backup && !options.Value.BackupStores.TryGetValue(backup.Store, out store))
-        {
-            throw new ProvisioningException(ErrorCode.InvalidSpec, $"The backup store '{backup.Store}' is not configured in this process.");
         }
 
         return new DatabaseContext
@@ -44,10 +39,15 @@ internal sealed class DatabaseContextFactory(IOptions<ProvisioningOptions> optio
             Cpu = spec.Cpu ?? tier.Cpu,
             PodMonitor = tier.PodMonitor,
             Incarnation = incarnation,
-            BackupStore = store,
+            BackupStore = spec.Backup is { } backup ? FindStore(backup.Store) : null,
             Labels = CreateLabels(spec),
         };
     }
+
+    /// <exception cref="ProvisioningException">This process does not know the store.</exception>
+    public BackupStoreOptions FindStore(string name) => options.Value.BackupStores.TryGetValue(name, out var store)
+        ? store
+        : throw new ProvisioningException(ErrorCode.InvalidSpec, $"The backup store '{name}' is not configured in this process.");
 
     private static ReadOnlyDictionary<string, string> CreateLabels(DatabaseSpec spec) => new Dictionary<string, string>(spec.Labels, StringComparer.Ordinal)
     {

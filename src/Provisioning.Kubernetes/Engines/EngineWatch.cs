@@ -5,4 +5,5 @@ namespace Provisioning.Kubernetes.Engines;
 /// <summary>A kind that an engine looks at, in all namespaces.</summary>
 /// <param name="Type">A <see cref="ResourceType{T}"/>.</param>
 /// <param name="LabelSelector">Which objects; null for all of the kind.</param>
-internal sealed record EngineWatch(ResourceType Type, string? LabelSelector);
+/// <param name="IsOptional">Whether there is nothing to watch where the server does not serve the kind, such as a plugin's that is not installed.</param>
+internal sealed record EngineWatch(ResourceType Type, string? LabelSelector, bool IsOptional = false);

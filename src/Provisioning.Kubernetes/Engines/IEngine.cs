@@ -20,8 +20,8 @@ internal interface IEngine
     /// <summary>What <see cref="GetReadiness"/> looks at; one watch each serves every database.</summary>
     IReadOnlyList<EngineWatch> Watches { get; }
 
-    /// <summary>The operators that must be in the cluster for this spec, such as one more when it asks for backups.</summary>
-    IEnumerable<OperatorRequirement> GetOperators(DatabaseSpec spec);
+    /// <summary>The operators that must be in the cluster for this database, such as one more when its spec asks for backups.</summary>
+    IEnumerable<OperatorRequirement> GetOperators(DatabaseContext context);
 
     /// <summary>The version to record for the database: the spec's, or the host's default of today.</summary>
     string ResolveVersion(DatabaseSpec spec);
@@ -50,6 +50,12 @@ internal interface IEngine
     /// Only this sentence may be shown: raw lines may hold more than people should see.
     /// </summary>
     string? ExplainLog(string log);
+
+    /// <summary>
+    /// The cause, as a clause with its remedy, when the log of what <see cref="GetReadiness"/> still calls progressing shows that no waiting will help; null
+    /// when it may yet succeed.
+    /// </summary>
+    string? FindFinalCause(string log) => null;
 
     /// <summary>
     /// The operator's main object when it never came to life, holds no data and cannot take the spec any more, so that a repeated provision has to delete it

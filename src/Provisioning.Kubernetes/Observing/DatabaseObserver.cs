@@ -12,7 +12,7 @@ namespace Provisioning.Kubernetes.Observing;
 /// What the informers know of each database's namespace, and wakes those who wait for a change in one. One subscription for each kind serves all databases.
 /// Thread safe.
 /// </summary>
-internal sealed class DatabaseObserver(IInformers informers, TimeProvider timeProvider) : IDisposable
+internal sealed class DatabaseObserver(IKubernetesApi api, IInformers informers, TimeProvider timeProvider) : IDisposable
 {
     private readonly ConcurrentDictionary<string, ImmutableList<ChangeSignal>> _waiting = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<IInformer, Lazy<IDisposable>> _subscriptions = new();
@@ -25,7 +25,7 @@ internal sealed class DatabaseObserver(IInformers informers, TimeProvider timePr
     public async Task<IObservedObjects> ObserveAsync(IEngine engine, string ns, CancellationToken cancellationToken)
     {
         await Task.WhenAll(
-            [.. engine.Watches.Select(watch => SyncAsync(GetInformer(watch), cancellationToken)), SyncAsync(Warnings, cancellationToken)])
+            [.. engine.Watches.Select(watch => SyncAsync(watch, cancellationToken)), SyncAsync(Warnings, cancellationToken)])
                 .ConfigureAwait(false);
         return new ObservedObjects(informers, ns, engine.Watches);
     }
@@ -62,6 +62,14 @@ internal sealed class DatabaseObserver(IInformers informers, TimeProvider timePr
     }
 
     private IInformer GetInformer(EngineWatch watch) => watch.Type.GetInformer(informers, ns: null, watch.LabelSelector);
+
+    private async Task SyncAsync(EngineWatch watch, CancellationToken cancellationToken)
+    {
+        if (!watch.IsOptional || await api.ServesAsync(watch.Type, cancellationToken).ConfigureAwait(false))
+        {
+            await SyncAsync(GetInformer(watch), cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     private Task SyncAsync(IInformer informer, CancellationToken cancellationToken)
     {

@@ -3,15 +3,15 @@ using Provisioning.Kubernetes.Engines;
 
 namespace Provisioning.Kubernetes.Pipeline;
 
-/// <summary>Whether the operators that a spec needs are in the cluster.</summary>
+/// <summary>Whether the operators that a database needs are in the cluster.</summary>
 internal static class OperatorCheck
 {
     /// <returns>Their names.</returns>
     /// <exception cref="OperatorNotInstalledException">One is missing.</exception>
-    public static async Task<IReadOnlyList<string>> EnsureAsync(IKubernetesApi api, IEngine engine, DatabaseSpec spec, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<string>> EnsureAsync(IKubernetesApi api, IEngine engine, DatabaseContext context, CancellationToken cancellationToken)
     {
         var names = new List<string>();
-        foreach (var requirement in engine.GetOperators(spec))
+        foreach (var requirement in engine.GetOperators(context))
         {
             foreach (var kind in requirement.Kinds)
             {

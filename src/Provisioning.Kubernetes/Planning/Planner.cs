@@ -18,7 +18,7 @@ internal sealed class Planner(IKubernetesApi api)
     /// <param name="cancellationToken">Stops.</param>
     public async Task<Plan> PlanAsync(IEngine engine, DatabaseContext context, DatabaseRecord? record, CancellationToken cancellationToken)
     {
-        await OperatorCheck.EnsureAsync(api, engine, context.Spec, cancellationToken).ConfigureAwait(false);
+        await OperatorCheck.EnsureAsync(api, engine, context, cancellationToken).ConfigureAwait(false);
         var manifests = engine.Render(context);
         var ns = await NamespaceClaims.FindAsync(api, context.Spec.Id, cancellationToken).ConfigureAwait(false);
         var warnings = new List<string>();

@@ -6,6 +6,14 @@ namespace Provisioning.Kubernetes.PostgreSql;
 /// <summary>Finds the cause in the log of an instance or of a bootstrap job: JSON lines of the instance manager, PostgreSQL's own records among them.</summary>
 internal static class BootstrapLog
 {
+    private static readonly (string Text, string Cause)[] FinalCauses =
+    [
+        ("no target backup found", "the archive has no base backup that ended before the target; choose a later target"),
+        ("recovery ended before configured recovery target was reached",
+            "the archive ends before the target; choose an earlier one, or the latest point there is"),
+        ("Expected empty archive", "the new database's own folder in the backup store is not empty; empty it, or restore again under a new incarnation"),
+    ];
+
     /// <summary>What PostgreSQL said weighs more than what the instance manager made of it; of each, the last. Statements are left out.</summary>
     public static string? Explain(string log)
     {
@@ -32,6 +40,9 @@ internal static class BootstrapLog
 
         return server ?? manager ?? plain;
     }
+
+    /// <summary>Why a recovery can never succeed, as a clause with its remedy; null when it may yet. The texts are barman's and PostgreSQL's own.</summary>
+    public static string? FindFinalCause(string log) => Array.Find(FinalCauses, cause => log.Contains(cause.Text, StringComparison.Ordinal)).Cause;
 
     private static JsonObject? Parse(string line)
     {

@@ -15,7 +15,7 @@ using Provisioning.Kubernetes.Resources;
 namespace Provisioning.Kubernetes.PostgreSql;
 
 /// <summary>PostgreSQL through CloudNativePG. Thread safe: pure functions over the options.</summary>
-internal sealed class PostgreSqlEngine(IOptions<PostgreSqlOptions> postgreSqlOptions, IOptions<ProvisioningOptions> provisioningOptions) : IEngine
+internal sealed partial class PostgreSqlEngine(IOptions<PostgreSqlOptions> postgreSqlOptions, IOptions<ProvisioningOptions> provisioningOptions) : IEngine
 {
     private static readonly OperatorRequirement CloudNativePg = new(
         "CloudNativePG",
@@ -41,11 +41,15 @@ internal sealed class PostgreSqlEngine(IOptions<PostgreSqlOptions> postgreSqlOpt
         new(CoreTypes.Pod, PostgreSqlNames.ClusterLabel),
         new(CoreTypes.Job, PostgreSqlNames.ClusterLabel),
         new(CoreTypes.PersistentVolumeClaim, PostgreSqlNames.ClusterLabel),
+        new(PostgreSqlTypes.Backup, PostgreSqlNames.ClusterLabel, IsOptional: true),
+        new(PostgreSqlTypes.ScheduledBackup, WellKnownLabels.AnyDatabase, IsOptional: true),
+        new(PostgreSqlTypes.ObjectStore, WellKnownLabels.AnyDatabase, IsOptional: true),
     ];
 
     private PostgreSqlOptions Options => postgreSqlOptions.Value;
 
-    public IEnumerable<OperatorRequirement> GetOperators(DatabaseSpec spec) => spec.Backup is null ? [CloudNativePg] : [CloudNativePg, BarmanCloud];
+    public IEnumerable<OperatorRequirement> GetOperators(DatabaseContext context) =>
+        context.Spec.Backup is null && context.Origin is null ? [CloudNativePg] : [CloudNativePg, BarmanCloud];
 
     public string ResolveVersion(DatabaseSpec spec) => Images.ResolveVersion((PostgreSqlSpec)spec, Options);
 
@@ -59,16 +63,25 @@ internal sealed class PostgreSqlEngine(IOptions<PostgreSqlOptions> postgreSqlOpt
     public DatabaseManifests Render(DatabaseContext context)
     {
         var spec = (PostgreSqlSpec)context.Spec;
-        var cluster = ClusterManifest.Render(context, spec, Image(spec));
-        var backedUp = spec.Backup is not null && context.BackupStore is not null;
+        List<Manifest> deployment = [];
+        if (context is { Origin: not null, OriginStore: { } origin })
+        {
+            deployment.AddRange(StoreManifests.Origin(context, origin));
+        }
+
+        if (context is { Spec.Backup: { } policy, BackupStore: { } store })
+        {
+            deployment.AddRange(StoreManifests.Archive(context, policy, store));
+        }
+
         return new DatabaseManifests
         {
             PodSecurity = "restricted",
-            Sidecars = backedUp ? BackupManifests.Sidecar : null,
+            Sidecars = deployment.Count > 0 ? StoreManifests.Sidecar : null,
             Isolation = [IsolationManifest.Render(context, Options, provisioningOptions.Value)],
-            Deployment = backedUp ? [.. BackupManifests.Store(context, spec.Backup!, context.BackupStore!), cluster] : [cluster],
+            Deployment = [.. deployment, ClusterManifest.Render(context, spec, Image(spec))],
             Endpoint = [.. ServiceManifests.Render(context)],
-            Backup = backedUp ? [BackupManifests.Schedule(context, spec.Backup!)] : [],
+            Backup = context is { Spec.Backup: { } schedule, BackupStore: not null } ? [BackupManifests.Schedule(context, schedule)] : [],
             Monitoring = context.PodMonitor ? [MonitoringManifest.Render(context, provisioningOptions.Value)] : [],
         };
     }
@@ -86,6 +99,8 @@ internal sealed class PostgreSqlEngine(IOptions<PostgreSqlOptions> postgreSqlOpt
     }
 
     public string? ExplainLog(string log) => BootstrapLog.Explain(log);
+
+    public string? FindFinalCause(string log) => BootstrapLog.FindFinalCause(log);
 
     public DatabaseEndpoint GetEndpoint(DatabaseContext context) => new()
     {

@@ -50,6 +50,9 @@ internal static class PostgreSqlNames
     /// <summary>The ObjectStore and the Secret with its keys.</summary>
     public static string Store(DatabaseContext context) => $"{context.Name}-store";
 
+    /// <summary>The ObjectStore that leads to the archive a database was restored from, and the Secret with its keys.</summary>
+    public static string OriginStore(DatabaseContext context) => $"{context.Name}-origin";
+
     public static string ScheduledBackup(DatabaseContext context) => $"{context.Name}-backup";
 
     /// <summary>Not the cluster's name, which the operator keeps for a PodMonitor of its own.</summary>

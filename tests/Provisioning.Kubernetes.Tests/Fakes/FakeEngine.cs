@@ -28,9 +28,12 @@ internal sealed class FakeEngine : IEngine
     /// <summary>Whether the probe waits for the server's first byte.</summary>
     public bool ReadsFirst { get; set; }
 
+    /// <summary>The pod whose log tells about a stuck widget; null for none.</summary>
+    public string? Attempt { get; set; }
+
     public List<GeneratedSecret> Secrets { get; } = [];
 
-    public IEnumerable<OperatorRequirement> GetOperators(DatabaseSpec spec) => [new("Widget Operator", "kubectl apply -f widgets.yaml", [Widget.ResourceType])];
+    public IEnumerable<OperatorRequirement> GetOperators(DatabaseContext context) => [new("Widget Operator", "kubectl apply -f widgets.yaml", [Widget.ResourceType])];
 
     public string ResolveVersion(DatabaseSpec spec) => spec.Version ?? DefaultVersion;
 
@@ -57,7 +60,7 @@ internal sealed class FakeEngine : IEngine
     {
         null => new Readiness.Progressing("waiting for the operator"),
         { Failure: { } failure } => new Readiness.Failed(ErrorCode.EngineFailed, failure, new LogSource("pod", "main")),
-        { Stuck: { } stuck } => new Readiness.Progressing(stuck, ErrorCode.Unschedulable),
+        { Stuck: { } stuck } => new Readiness.Progressing(stuck, ErrorCode.Unschedulable, Attempt is null ? null : new LogSource(Attempt, "main")),
         { Ready: var ready } when ready < context.Instances => new Readiness.Progressing($"{ready} of {context.Instances} pods ready"),
         { Ready: var ready } => new Readiness.Ready($"{ready} of {context.Instances} pods ready"),
     };
@@ -65,6 +68,8 @@ internal sealed class FakeEngine : IEngine
     public KubernetesResource? FindStillborn(DatabaseContext context, IObservedObjects observed) => null;
 
     public string? ExplainLog(string log) => log.Length == 0 ? null : log;
+
+    public string? FindFinalCause(string log) => log.Contains("hopeless", StringComparison.Ordinal) ? "it is hopeless" : null;
 
     public DatabaseEndpoint GetEndpoint(DatabaseContext context) => new() { Host = $"{context.Namespace}.svc", Port = 5432 };
 

@@ -96,6 +96,29 @@ public sealed class FailureTests
         Assert.Equal("2 of 3 pods ready; acme-shop-3 is Pending: no node has 4Gi free. (WAITING_FOR_READY gave up after 5 minutes)", ended.Error.Message);
     }
 
+    [Theory]
+    [InlineData("hopeless", "attempt-1 failed, and would again: it is hopeless.")]
+    [InlineData("something else", "Tried again: something else. (WAITING_FOR_READY gave up after 5 minutes)")]
+    public async Task ProvisionAsync_LogOfAnAttempt_EndsTheWaitOnlyWhenItIsFinal(string log, string message)
+    {
+        await using var host = new TestHost(configure: options => options.StageDeadlines["WAITING_FOR_READY"] = TimeSpan.FromMinutes(5));
+        host.Engine.Attempt = "attempt-1";
+        host.Kubernetes.Log = log;
+        host.Kubernetes.Operator = (kubernetes, type, body) =>
+        {
+            if (type == Widget.ResourceType.ToString() && body["status"] is null)
+            {
+                FakeEngine.SetUp(kubernetes, body, status => status["stuck"] = "tried again");
+            }
+        };
+
+        var ended = await host.EndAsync(
+            (await host.Provisioner.ProvisionAsync(TestHost.Spec(), cancellationToken: CancellationToken)).Id, TimeSpan.FromSeconds(1));
+
+        Assert.Equal(ErrorCode.Unschedulable, ended.Error!.Code);
+        Assert.Equal(message, ended.Error.Message);
+    }
+
     [Fact]
     public async Task ProvisionAsync_OperatorThatNeverAnswers_EndsAtTheDeadline()
     {

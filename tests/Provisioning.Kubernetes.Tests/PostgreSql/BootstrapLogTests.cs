@@ -17,6 +17,20 @@ public sealed class BootstrapLogTests
     }
 
     [Theory]
+    [InlineData("""{"level":"error","msg":"Error while restoring a backup","err":"rpc error: code = Unknown desc = no target backup found"}""", "later target")]
+    [InlineData("""{"record":{"error_severity":"FATAL","message":"recovery ended before configured recovery target was reached"}}""", "earlier one")]
+    [InlineData("ERROR: WAL archive check failed for server pg: Expected empty archive", "not empty")]
+    [InlineData("""{"level":"error","msg":"connection reset by peer"}""", null)]
+    [InlineData("", null)]
+    public void FindFinalCause_RecoveryLogs_NamesTheRemedyOnlyWhereWaitingIsVain(string log, string? remedy)
+    {
+        var cause = PostgreSqlTestData.Engine.FindFinalCause(log);
+
+        Assert.Equal(remedy is null, cause is null);
+        Assert.Contains(remedy ?? "", cause ?? "", StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("""{"level":"error","msg":"Error while restoring a backup","error":"no target backup found"}""", "no target backup found")]
     [InlineData("""{"level":"error","msg":"Error while restoring a backup"}""", "Error while restoring a backup")]
     [InlineData("FATAL:  recovery ended before configured recovery target was reached", "FATAL:  recovery ended before configured recovery target was reached")]

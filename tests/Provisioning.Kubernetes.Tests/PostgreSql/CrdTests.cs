@@ -24,7 +24,7 @@ public sealed class CrdTests
     {
         SkipWithoutDefinitions();
 
-        Assert.Empty(Errors(GoldenCases.All(GoldenCases.Render(GoldenCases.Spec(name)))));
+        Assert.Empty(Errors(GoldenCases.All(GoldenCases.Render(name))));
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using Provisioning.CrdValidation;
 using Provisioning.Kubernetes.Api;
 using Provisioning.Kubernetes.Engines;
 using Provisioning.Kubernetes.PostgreSql.Recording;
+using Provisioning.Kubernetes.State;
 
 namespace Provisioning.Kubernetes.Tests.PostgreSql;
 
@@ -18,6 +19,13 @@ internal static class GoldenCases
         JsonSerializer.Deserialize(File.ReadAllText(Path.Combine(Folder, name, "spec.json")), PostgreSqlSpecs.Default.PostgreSqlSpec)!;
 
     public static string GoldenFile(string name) => Path.Combine(Folder, name, "manifests.golden.json");
+
+    /// <summary>What the case's database was restored from, when the folder says so.</summary>
+    public static RecoveryOrigin? Origin(string name) => Path.Combine(Folder, name, "origin.json") is var file && File.Exists(file)
+        ? JsonSerializer.Deserialize(File.ReadAllText(file), RecordJson.Default.RecoveryOrigin)
+        : null;
+
+    public static DatabaseManifests Render(string name) => PostgreSqlTestData.Engine.Render(PostgreSqlTestData.Restored(Spec(name), Origin(name)));
 
     public static DatabaseManifests Render(PostgreSqlSpec spec) => PostgreSqlTestData.Engine.Render(PostgreSqlTestData.Context(spec));
 

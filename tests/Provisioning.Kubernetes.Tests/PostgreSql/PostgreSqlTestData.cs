@@ -38,6 +38,9 @@ internal static class PostgreSqlTestData
 
     public static TierDefinition Tier(DatabaseSpec spec) => Provisioning.Tiers[spec.Tier.Value];
 
+    public static DatabaseContext Restored(PostgreSqlSpec spec, RecoveryOrigin? origin) =>
+        Context(spec) with { Origin = origin, OriginStore = origin is null ? null : Stores[origin.Store] };
+
     public static DatabaseContext Context(PostgreSqlSpec spec)
     {
         var tier = Tier(spec);

@@ -106,6 +106,37 @@ public sealed class ReadinessTests
         Assert.Equal(ErrorCode.QuotaExceeded, Assert.IsType<Readiness.Failed>(readiness).Code);
     }
 
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(3, false)]
+    [InlineData(4, true)]
+    public void GetReadiness_RecoveryJobFails_IsFailedRecoveryOnlyAfterSomeTries(int failures, bool final)
+    {
+        var job = (JsonObject)JsonNode.Parse("""
+            {
+              "metadata": { "name": "acme-shop-1-full-recovery", "labels": { "cnpg.io/cluster": "acme-shop", "cnpg.io/jobRole": "full-recovery" } },
+              "status": { "active": 1 }
+            }
+            """)!;
+        job["status"]!["failed"] = failures;
+        var pod = (JsonObject)JsonNode.Parse("""
+            {
+              "metadata": {
+                "name": "acme-shop-1-full-recovery-x",
+                "labels": { "cnpg.io/cluster": "acme-shop", "cnpg.io/jobRole": "full-recovery", "job-name": "acme-shop-1-full-recovery" }
+              },
+              "status": { "phase": "Failed" }
+            }
+            """)!;
+
+        var readiness = Evaluate(
+            Cluster(ClusterPhases.SettingUpPrimary, ""), ("Job", "acme-shop-1-full-recovery", job), ("Pod", "acme-shop-1-full-recovery-x", pod));
+
+        var log = new LogSource("acme-shop-1-full-recovery-x", "full-recovery");
+        Assert.Equal(final, readiness is Readiness.Failed { Code: var code, Log: var failed } && code == ErrorCode.RecoveryFailed && failed == log);
+        Assert.Equal(!final, readiness is Readiness.Progressing { Stuck: var stuck, Log: var read } && stuck == ErrorCode.RecoveryFailed && read == log);
+    }
+
     [Fact]
     public void GetReadiness_HealthyStatusOverOldPods_IsNotReady()
     {

@@ -131,7 +131,7 @@ public sealed class ReplayTests
         Assert.Contains(results,
             result => result.Readiness is Readiness.Progressing { Stuck: not null }
                 && Message(result.Readiness).StartsWith("the operator's plugin", StringComparison.Ordinal));
-        Assert.Equal(87.24, results.First(result => result.Readiness is Readiness.Failed).Time);
+        Assert.Equal(155.43, results.First(result => result.Readiness is Readiness.Failed).Time);
     }
 
     [Theory]

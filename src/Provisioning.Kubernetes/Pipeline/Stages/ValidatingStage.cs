@@ -9,7 +9,7 @@ internal sealed class ValidatingStage(IKubernetesApi api) : IStage
 
     public async Task<StageOutcome> RunAsync(OperationRun run, CancellationToken cancellationToken)
     {
-        var operators = await OperatorCheck.EnsureAsync(api, run.Engine, run.Context.Spec, cancellationToken).ConfigureAwait(false);
+        var operators = await OperatorCheck.EnsureAsync(api, run.Engine, run.Context, cancellationToken).ConfigureAwait(false);
         if (!run.NameIsFree)
         {
             run.NamespaceUid = (await NamespaceClaims.FindAsync(api, run.DatabaseId, cancellationToken).ConfigureAwait(false))?.Metadata.Uid;

@@ -23,6 +23,7 @@ internal sealed class WaitingForReadyStage(IKubernetesApi api, DatabaseObserver 
     {
         using var changes = observer.Subscribe(run.Namespace);
         var observed = await observer.ObserveAsync(run.Engine, run.Namespace, cancellationToken).ConfigureAwait(false);
+        HashSet<LogSource> read = [];
         for (var (logins, broken) = (0, 0); ;)
         {
             TimeSpan? pause = null;
@@ -34,6 +35,11 @@ internal sealed class WaitingForReadyStage(IKubernetesApi api, DatabaseObserver 
                 case Readiness.Progressing progressing:
                     run.LastProgress = progressing;
                     run.Progress(Sentence(progressing.Message));
+                    if (progressing.Log is { } source && read.Add(source))
+                    {
+                        await FailIfFinalAsync(run, progressing, source, cancellationToken).ConfigureAwait(false);
+                    }
+
                     break;
 
                 case Readiness.Ready ready:
@@ -75,6 +81,26 @@ internal sealed class WaitingForReadyStage(IKubernetesApi api, DatabaseObserver 
         var isWord = message.TakeWhile(c => c != ' ').All(char.IsAsciiLetterLower);
         var start = message.Length > 0 && isWord ? char.ToUpperInvariant(message[0]) + message[1..] : message;
         return start.EndsWith('.') ? start : start + ".";
+    }
+
+    /// <summary>What is tried again and again may be bound to fail, and only its log tells.</summary>
+    private async Task FailIfFinalAsync(OperationRun run, Readiness.Progressing progressing, LogSource source, CancellationToken cancellationToken)
+    {
+        string log;
+        try
+        {
+            log = await api.ReadLogAsync(run.Namespace, source.Pod, source.Container, LogLines, cancellationToken).ConfigureAwait(false);
+        }
+        catch (KubernetesApiException)
+        {
+            // The log is a short cut only: the next failure, or the deadline, comes without it.
+            return;
+        }
+
+        if (run.Engine.FindFinalCause(log) is { } cause)
+        {
+            throw new ProvisioningException(progressing.Stuck ?? ErrorCode.EngineFailed, Sentence($"{source.Pod} failed, and would again: {cause}"));
+        }
     }
 
     private async Task<ProbeResult> LogInAsync(OperationRun run, IObservedObjects observed, CancellationToken cancellationToken)

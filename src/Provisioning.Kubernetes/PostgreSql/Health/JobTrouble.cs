@@ -12,6 +12,9 @@ internal static class JobTrouble
     /// <summary>The first pod may fail of a passing cause; a bootstrap that fails the same way twice is not worth eight more minutes.</summary>
     private const int FailuresThatSettleIt = 2;
 
+    /// <summary>A store may be away for a minute, and what a recovery has fetched is lost; a cause that no waiting heals is found in the log at once.</summary>
+    private const int FailuresThatSettleRecovery = 4;
+
     public static Readiness? Find(DatabaseContext context, IObservedObjects observed)
     {
         Readiness? passing = null;
@@ -50,6 +53,13 @@ internal static class JobTrouble
         var role = Label(job, PostgreSqlNames.JobRoleLabel) ?? "";
         var log = LastFailedPod(context, job, observed) is { } pod ? new LogSource(pod, role) : null;
         var gaveUp = Instances.Condition(job.Status?.Conditions, "Failed")?.Status == "True";
+        if (role == "full-recovery")
+        {
+            return gaveUp || failures >= FailuresThatSettleRecovery
+                ? new Readiness.Failed(ErrorCode.RecoveryFailed, $"The database could not be restored: job {name} failed {Times(failures)}.", log)
+                : new Readiness.Progressing($"job {name} failed {Times(failures)} and is tried again", ErrorCode.RecoveryFailed, log);
+        }
+
         return role is "join" or "snapshot-recovery"
             ? gaveUp ? new Readiness.Failed(ErrorCode.EngineFailed, $"Job {name} failed to copy the primary {failures} times.", log)
                 : new Readiness.Progressing($"job {name} failed {Times(failures)} and is tried again", ErrorCode.EngineFailed, log)

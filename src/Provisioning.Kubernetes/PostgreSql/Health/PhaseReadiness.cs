@@ -14,6 +14,8 @@ internal static class PhaseReadiness
         var reason = string.IsNullOrEmpty(status.PhaseReason) ? "It gives no reason." : status.PhaseReason;
         return status.Phase switch
         {
+            ClusterPhases.Unrecoverable when reason.Contains("full-recovery", StringComparison.Ordinal) =>
+                new Readiness.Failed(ErrorCode.RecoveryFailed, $"The operator gave up on restoring {context.Name}: {reason}"),
             ClusterPhases.Unrecoverable when reason.Contains("jobs", StringComparison.Ordinal) =>
                 new Readiness.Failed(ErrorCode.BootstrapFailed, $"The operator gave up on {context.Name}: {reason}"),
             ClusterPhases.Unrecoverable => new Readiness.Failed(ErrorCode.EngineFailed, $"The operator cannot recover {context.Name}: {reason}"),

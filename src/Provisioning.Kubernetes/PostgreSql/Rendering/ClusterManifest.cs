@@ -30,17 +30,7 @@ internal static class ClusterManifest
         Resources = Resources(context),
         Affinity = new() { EnablePodAntiAffinity = true, PodAntiAffinityType = "preferred", TopologyKey = "kubernetes.io/hostname" },
         Certificates = new() { ServerAltDNSNames = ServiceManifests.CertificateNames(context) },
-        Bootstrap = new()
-        {
-            Initdb = new()
-            {
-                Database = PostgreSqlNames.Database(spec),
-                Owner = PostgreSqlNames.Owner(spec),
-                DataChecksums = true,
-                Encoding = "UTF8",
-                PostInitApplicationSql = spec.InitSql.Count == 0 ? null : spec.InitSql,
-            },
-        },
+        Bootstrap = context.Origin is { } origin ? new() { Recovery = RecoveryManifest.Bootstrap(spec, origin) } : new() { Initdb = Empty(spec) },
         Postgresql = new()
         {
             Parameters = ServerParameters.For(context, spec),
@@ -51,6 +41,16 @@ internal static class ClusterManifest
         },
         InheritedMetadata = new() { Labels = Inherited(context) },
         Plugins = context.BackupStore is null ? null : [ArchiverPlugin(context)],
+        ExternalClusters = context.Origin is null ? null : [RecoveryManifest.Archive(context, context.Origin)],
+    };
+
+    private static InitDb Empty(PostgreSqlSpec spec) => new()
+    {
+        Database = PostgreSqlNames.Database(spec),
+        Owner = PostgreSqlNames.Owner(spec),
+        DataChecksums = true,
+        Encoding = "UTF8",
+        PostInitApplicationSql = spec.InitSql.Count == 0 ? null : spec.InitSql,
     };
 
     /// <summary>Requests equal limits: the pods are in the Guaranteed class, and the last that a node under pressure evicts.</summary>

@@ -4,4 +4,6 @@ namespace Provisioning.Kubernetes.PostgreSql.Resources;
 internal sealed record ClusterBootstrap
 {
     public InitDb? Initdb { get; init; }
+
+    public Recovery? Recovery { get; init; }
 }

@@ -32,4 +32,6 @@ internal sealed record ClusterSpec
     public InheritedMetadata? InheritedMetadata { get; init; }
 
     public IReadOnlyList<ClusterPlugin>? Plugins { get; init; }
+
+    public IReadOnlyList<ExternalCluster>? ExternalClusters { get; init; }
 }

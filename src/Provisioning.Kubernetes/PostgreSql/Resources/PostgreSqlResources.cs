@@ -7,6 +7,9 @@ namespace Provisioning.Kubernetes.PostgreSql.Resources;
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, NumberHandling = JsonNumberHandling.Strict)]
 [JsonSerializable(typeof(Cluster))]
+[JsonSerializable(typeof(Backup))]
+[JsonSerializable(typeof(ObjectStore))]
+[JsonSerializable(typeof(ScheduledBackup))]
 [JsonSerializable(typeof(ObjectStoreSpec))]
 [JsonSerializable(typeof(ScheduledBackupSpec))]
 internal sealed partial class PostgreSqlResources : JsonSerializerContext;
