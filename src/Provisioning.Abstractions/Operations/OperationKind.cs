@@ -30,6 +30,9 @@ public readonly struct OperationKind : IEquatable<OperationKind>
     /// <summary>Deletes a base backup from its store.</summary>
     public static OperationKind DeleteBackup { get; } = new("delete-backup");
 
+    /// <summary>Deletes the archive of a database that is gone.</summary>
+    public static OperationKind DeleteArchive { get; } = new("delete-archive");
+
     /// <summary>Creates a database from the backups of another one.</summary>
     public static OperationKind Restore { get; } = new("restore");
 
