@@ -3,10 +3,9 @@ using Provisioning.Benchmarks;
 using Provisioning.LocalCluster;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-if (args is ["--serve"])
+if (args is ["--serve", var databases])
 {
-    // The cluster is a process of its own, so that what is measured of the library is the library's.
-    await using var cluster = await EmbeddedCluster.StartAsync(new EmbeddedClusterOptions { SimulateOnly = true });
+    await using var cluster = await EmbeddedCluster.StartAsync(new EmbeddedClusterOptions { SimulateOnly = databases == "simulated" });
     Console.WriteLine(cluster.KubeconfigPath);
     await Console.In.ReadToEndAsync();
     return 0;
