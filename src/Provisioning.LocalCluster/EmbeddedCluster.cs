@@ -36,6 +36,12 @@ public sealed class EmbeddedCluster : IAsyncDisposable
     /// <summary>Where the cluster's files are; gone with the cluster.</summary>
     public string DataDirectory => _directory.Path;
 
+    /// <summary>
+    /// The folder that stands for every object store, whatever its provider, endpoint and credentials: the server <c>pg-1</c> of <c>s3://bucket/path</c> is in
+    /// <c>s3/bucket/path/pg-1</c>, its base backups in <c>base</c>, its WAL in <c>wals</c>. It outlives namespaces, and is gone with the cluster.
+    /// </summary>
+    public string ObjectStoreDirectory => Path.Combine(DataDirectory, OperatorParts.StoreFolder);
+
     /// <summary>Makes things go wrong.</summary>
     public FaultInjection Faults => _parts.Faults;
 

@@ -1,63 +1,37 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
-using Provisioning.LocalCluster.Client;
-using Provisioning.LocalCluster.CloudNativePg.Instances;
-using Provisioning.LocalCluster.CloudNativePg.Model;
 
 namespace Provisioning.LocalCluster.Barman;
 
-/// <summary>What is known about each base backup: next to it in the store, and in its Backup's status.</summary>
+/// <summary>The finished base backups of a server: those whose description lies in the archive, whoever removed the others.</summary>
 internal static class BackupCatalog
 {
     private const string InfoFile = "backup.json";
 
-    public static void Write(string folder, string id, ClusterResource cluster, BackupRange range, DateTimeOffset started, DateTimeOffset stopped)
+    /// <summary>Oldest first.</summary>
+    public static IReadOnlyList<BaseBackup> List(ServerFolder folder) => Directory.Exists(folder.BaseDirectory)
+        ?
+        [
+            .. Directory.EnumerateDirectories(folder.BaseDirectory).Select(d => Path.Combine(d, InfoFile)).Where(File.Exists)
+                .Select(f => BaseBackup.FromJson(JsonNode.Parse(File.ReadAllText(f)))).OrderBy(b => b.End).ThenBy(b => b.Id, StringComparer.Ordinal),
+        ]
+        : [];
+
+    /// <summary>Makes a backup part of the catalogue, in one step.</summary>
+    public static void Add(ServerFolder folder, BaseBackup backup)
     {
-        var info = new JsonObject();
-        Describe(info, id, cluster, range, started, stopped);
-        File.WriteAllText(Path.Combine(folder, "base", id, InfoFile), info.ToJsonString());
+        var file = Path.Combine(folder.BackupDirectory(backup.Id), InfoFile);
+        File.WriteAllText(file + ".new", backup.ToJson().ToJsonString());
+        File.Move(file + ".new", file, overwrite: true);
     }
 
-    /// <summary>When the oldest backup ended: nothing before that can be recovered.</summary>
-    public static DateTimeOffset? First(string folder)
+    /// <summary>Takes a backup out of the catalogue, then its files away.</summary>
+    public static void Remove(ServerFolder folder, string id)
     {
-        var ends = List(folder).Select(b => DateTimeOffset.Parse(b.String("stoppedAt")!, CultureInfo.InvariantCulture)).ToList();
-        return ends.Count == 0 ? null : ends.Min();
-    }
-
-    /// <summary>The finished backups of a server, oldest first.</summary>
-    public static IReadOnlyList<JsonObject> List(string folder)
-    {
-        var root = Path.Combine(folder, "base");
-        return Directory.Exists(root)
-            ? [.. Directory.EnumerateDirectories(root).Order(StringComparer.Ordinal).Select(d => Path.Combine(d, InfoFile)).Where(File.Exists)
-                .Select(f => JsonNode.Parse(File.ReadAllText(f))!.AsObject())]
-            : [];
-    }
-
-    public static void Describe(JsonObject status, string id, ClusterResource cluster, BackupRange range, DateTimeOffset started, DateTimeOffset stopped)
-    {
-        status["phase"] = "completed";
-        status["method"] = "plugin";
-        status["online"] = true;
-        status["backupId"] = id;
-        status["backupName"] = $"backup-{started.UtcDateTime.ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture)}";
-        status["beginLSN"] = range.BeginLsn;
-        status["endLSN"] = range.EndLsn;
-        status["beginWal"] = range.BeginWal;
-        status["endWal"] = range.EndWal;
-        status["majorVersion"] = cluster.MajorVersion;
-        status["startedAt"] = Conditions.Timestamp(started);
-        status["stoppedAt"] = Conditions.Timestamp(stopped);
-        status["reconciliationTerminatedAt"] = Conditions.Timestamp(stopped);
-        status["pluginMetadata"] = new JsonObject
+        var directory = folder.BackupDirectory(id);
+        if (Directory.Exists(directory))
         {
-            ["clusterUID"] = cluster.Uid,
-            ["displayName"] = "BarmanCloudInstance",
-            ["name"] = Cnpg.BarmanPlugin,
-            ["pluginName"] = Cnpg.BarmanPlugin,
-            ["timeline"] = range.Timeline.ToString(CultureInfo.InvariantCulture),
-            ["version"] = BarmanSidecar.PluginVersion,
-        };
+            File.Delete(Path.Combine(directory, InfoFile));
+            Directory.Delete(directory, recursive: true);
+        }
     }
 }

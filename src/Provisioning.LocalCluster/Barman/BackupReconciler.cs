@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Provisioning.LocalCluster.Client;
 using Provisioning.LocalCluster.CloudNativePg.Instances;
@@ -15,6 +14,7 @@ internal sealed class BackupReconciler(OperatorContext context, LocalArchive arc
     private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(200);
 
     private readonly ConcurrentDictionary<ObjectKey, bool> _busy = new();
+    private readonly BaseBackupRun _run = new(archive, context.Time);
 
     public async Task<TimeSpan?> ReconcileAsync(ObjectKey key, CancellationToken cancellationToken)
     {
@@ -80,7 +80,6 @@ internal sealed class BackupReconciler(OperatorContext context, LocalArchive arc
     private async Task RunAsync(ClusterResource cluster, JsonObject backup, RunningInstance instance, CancellationToken cancellationToken)
     {
         var started = context.Time.GetUtcNow();
-        var id = started.UtcDateTime.ToString("yyyyMMdd'T'HHmmss", CultureInfo.InvariantCulture);
         context.BackupEvents.Normal(backup, "Starting", $"Starting backup for cluster {cluster.Name}");
         backup = await UpdateAsync(
             backup,
@@ -88,33 +87,44 @@ internal sealed class BackupReconciler(OperatorContext context, LocalArchive arc
             {
                 status["phase"] = "started";
                 status["method"] = "plugin";
+                status["majorVersion"] = cluster.MajorVersion;
                 status["reconciliationStartedAt"] = Conditions.Timestamp(started);
                 status["instanceID"] = new JsonObject { ["podName"] = instance.Pod.Name };
             },
             cancellationToken).ConfigureAwait(false);
         context.BackupEvents.Normal(backup, "Starting", "Backup started");
         await ConditionAsync(cluster.Key, false, "BackupStarted", "New Backup starting up", cancellationToken).ConfigureAwait(false);
-        var folder = archive.Problem(cluster) is null ? archive.Directory(cluster) : null;
-        var range = folder is null
-            ? null
-            : await instance.Server!.BackupAsync(Path.Combine(folder, "base", id, "data"), cancellationToken).ConfigureAwait(false);
-        if (range is null)
+        var (taken, error) = await _run.RunAsync(cluster, instance.Server!, cancellationToken).ConfigureAwait(false);
+        var informers = context.Informers;
+        if (taken is null)
         {
-            await FailAsync(cluster, backup, "Failed", "rpc error: code = Unknown desc = exit status 1", cancellationToken).ConfigureAwait(false);
+            if (BarmanPlugin.Archive(cluster) is { } store)
+            {
+                await ObjectStoreStatus.RecordAsync(
+                    context.Client, informers.ObjectStores, store, ObjectStoreStatus.Failure(context.Time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
+            }
+
+            context.BackupEvents.Normal(backup, "Failed", "Backup failed");
+            await WriteFailureAsync(cluster, backup, error, cancellationToken).ConfigureAwait(false);
             return;
         }
 
-        var stopped = context.Time.GetUtcNow();
-        BackupCatalog.Write(folder!, id, cluster, range, started, stopped);
-        await ObjectStoreStatus.RecordAsync(context, cluster, BackupCatalog.First(folder!) ?? stopped, stopped, cancellationToken).ConfigureAwait(false);
+        var reference = BarmanPlugin.Archive(cluster)!;
+        var window = ObjectStoreStatus.Window(BackupCatalog.List(archive.Folder(reference)!));
+        await ObjectStoreStatus.RecordAsync(context.Client, informers.ObjectStores, reference, window, cancellationToken).ConfigureAwait(false);
         context.BackupEvents.Normal(backup, "Completed", "Backup completed");
-        await UpdateAsync(backup, status => BackupCatalog.Describe(status, id, cluster, range, started, stopped), cancellationToken).ConfigureAwait(false);
+        await UpdateAsync(backup, status => BackupStatus.Describe(status, taken, cluster, context.Time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
         await ConditionAsync(cluster.Key, true, "LastBackupSucceeded", "Backup was successful", cancellationToken).ConfigureAwait(false);
     }
 
     private async Task FailAsync(ClusterResource cluster, JsonObject backup, string reason, string error, CancellationToken cancellationToken)
     {
         context.BackupEvents.Warning(backup, reason, error);
+        await WriteFailureAsync(cluster, backup, error, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task WriteFailureAsync(ClusterResource cluster, JsonObject backup, string error, CancellationToken cancellationToken)
+    {
         await UpdateAsync(
             backup,
             status =>

@@ -18,6 +18,13 @@ internal static class BarmanPlugin
             ? Parameters(plugin)
             : null;
 
+    /// <summary>Where the cluster keeps its backups and its WAL.</summary>
+    public static StoreReference? Archive(ClusterResource cluster) =>
+        Reference(cluster, Parameters(cluster.Plugins.FirstOrDefault(p => p.String("name") == Cnpg.BarmanPlugin)));
+
+    /// <summary>What the cluster is recovered from. A source that names no server means the new cluster's own name, not the source's.</summary>
+    public static StoreReference? Source(ClusterResource cluster) => Reference(cluster, RecoverySource(cluster));
+
     /// <summary>Every plugin that the cluster cannot do without.</summary>
     public static IEnumerable<string> Required(ClusterResource cluster)
     {
@@ -34,6 +41,11 @@ internal static class BarmanPlugin
     public static IEnumerable<string> ObjectStores(ClusterResource cluster) =>
         cluster.Plugins.Where(p => p.String("name") == Cnpg.BarmanPlugin).Select(Parameters).Append(RecoverySource(cluster))
             .Select(p => p.String("barmanObjectName")).OfType<string>().Distinct(StringComparer.Ordinal);
+
+    private static StoreReference? Reference(ClusterResource cluster, JsonObject? parameters) =>
+        parameters.String("barmanObjectName") is { Length: > 0 } store
+            ? new StoreReference(cluster.Namespace, store, parameters.String("serverName") is { Length: > 0 } server ? server : cluster.Name)
+            : null;
 
     private static JsonObject? Parameters(JsonObject? plugin) => plugin is null ? null : plugin["parameters"] as JsonObject ?? [];
 }

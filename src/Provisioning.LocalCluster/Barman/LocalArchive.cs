@@ -1,64 +1,54 @@
-using System.Text;
 using Provisioning.LocalCluster.Client;
 using Provisioning.LocalCluster.CloudNativePg.Model;
 
 namespace Provisioning.LocalCluster.Barman;
 
-/// <summary>A folder that stands for every object store: <c>s3://bucket/path</c> is a folder below it, per server one more.</summary>
-internal sealed class LocalArchive(string? root, Informer objectStores)
+/// <summary>
+/// A folder that stands for every object store. It knows nothing of namespaces: whoever names the same bucket, path and server sees the same archive, and it
+/// is there when everything that wrote it is gone. Thread safe.
+/// </summary>
+internal sealed class LocalArchive(string? root, Informer objectStores, Informer secrets)
 {
-    /// <summary>What PostgreSQL runs for each finished segment. Without an archiver it succeeds and does nothing, as the original's does.</summary>
-    public string ArchiveCommand(ClusterResource cluster)
-    {
-        if (cluster.WalArchiver is null)
-        {
-            return "true";
-        }
+    private const string Failure = "rpc error: code = Unknown desc = ";
 
-        return Problem(cluster) is null && Directory(cluster) is { } folder
-            ? $"d={Quote(Path.Combine(folder, "wals"))}; mkdir -p \"$d\" && test ! -f \"$d/%f\" && cp \"%p\" \"$d/.%f\" && mv \"$d/.%f\" \"$d/%f\""
-            : "false";
-    }
+    /// <summary>Whether the store cannot be reached, or refuses its credentials: a fault that tests inject.</summary>
+    public Func<bool> IsDown { get; set; } = () => false;
+
+    /// <summary>The folder itself, or <see langword="null"/> where there is none.</summary>
+    public string? Root { get; } = root;
+
+    /// <summary>What PostgreSQL runs for each finished segment. Without an archiver it succeeds and does nothing, as the original's does.</summary>
+    public string ArchiveCommand(ClusterResource cluster) =>
+        cluster.WalArchiver is null ? "true"
+        : Problem(cluster) is null && Archive(cluster) is { } folder
+            ? ArchiveCommands.Archive(folder, BarmanPlugin.Archive(cluster)!.ServerName, ChecksEmpty(cluster))
+        : "false";
+
+    /// <summary>Whether a server must find its archive empty before it begins to fill it.</summary>
+    public static bool ChecksEmpty(ClusterResource cluster) => cluster.Item.Annotation(Cnpg.SkipEmptyArchiveAnnotation) != "enabled";
 
     /// <summary>Why nothing can be archived, or <see langword="null"/>.</summary>
-    public string? Problem(ClusterResource cluster)
+    public string? Problem(ClusterResource cluster) =>
+        cluster.WalArchiver is null ? null
+        : BarmanPlugin.Archive(cluster) is { } archive ? Problem(archive, "unexpected failure invoking barman-cloud-wal-archive: exit status 1")
+        : $"{Failure}invalid configuration, missing barman object store reference";
+
+    /// <summary>Why a store cannot be used, or <see langword="null"/>.</summary>
+    /// <param name="reference">The store.</param>
+    /// <param name="unreachable">What the tool in question says when it does not get through.</param>
+    public string? Problem(StoreReference reference, string unreachable)
     {
-        if (cluster.WalArchiver is not { } plugin)
-        {
-            return null;
-        }
-
-        var name = plugin.String("parameters", "barmanObjectName") ?? "";
-        if (objectStores.Get(cluster.Namespace, name) is null)
-        {
-            return $"rpc error: code = Unknown desc = objectstores.barmancloud.cnpg.io \"{name}\" not found";
-        }
-
-        return root is null ? "rpc error: code = Unknown desc = unexpected failure invoking barman-cloud-wal-archive: exit status 1" : null;
+        var problem = objectStores.Get(reference.Namespace, reference.ObjectStore) is not { } store
+            ? $"objectstores.barmancloud.cnpg.io \"{reference.ObjectStore}\" not found"
+            : StoreCredentials.Problem(store, secrets) ?? (Root is null || IsDown() ? unreachable : null);
+        return problem is null ? null : Failure + problem;
     }
 
-    /// <summary>The folder of a cluster's server, or <see langword="null"/> when its store is not known.</summary>
-    public string? Directory(ClusterResource cluster) =>
-        cluster.WalArchiver is { } plugin
-            ? Directory(cluster.Namespace, plugin.String("parameters", "barmanObjectName") ?? "", plugin.String("parameters", "serverName") ?? cluster.Name)
+    /// <summary>Where a cluster archives, or <see langword="null"/> when it does not or its store is not known.</summary>
+    public ServerFolder? Archive(ClusterResource cluster) => BarmanPlugin.Archive(cluster) is { } reference ? Folder(reference) : null;
+
+    public ServerFolder? Folder(StoreReference reference) =>
+        Root is not null && objectStores.Get(reference.Namespace, reference.ObjectStore).String("spec", "configuration", "destinationPath") is { } destination
+            ? new ServerFolder(Path.Combine(StoreFolder.Of(Root, destination), StoreFolder.Segment(reference.ServerName)))
             : null;
-
-    public string? Directory(string ns, string objectStore, string serverName) =>
-        root is not null && objectStores.Get(ns, objectStore).String("spec", "configuration", "destinationPath") is { } destination
-            ? Path.Combine(root, FolderName(destination), serverName)
-            : null;
-
-    // Nothing that a path says may lead out of the root.
-    private static string FolderName(string destination)
-    {
-        var text = new StringBuilder();
-        foreach (var c in destination.Replace("://", "/", StringComparison.Ordinal).Trim('/'))
-        {
-            text.Append(char.IsAsciiLetterOrDigit(c) || c is '-' or '_' ? c : c == '/' ? '+' : '_');
-        }
-
-        return text.ToString();
-    }
-
-    private static string Quote(string path) => $"'{path.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

@@ -1,26 +1,35 @@
 using System.Text.Json.Nodes;
 using Provisioning.LocalCluster.Client;
 using Provisioning.LocalCluster.CloudNativePg.Model;
-using Provisioning.LocalCluster.CloudNativePg.Reconciliation;
 
 namespace Provisioning.LocalCluster.Barman;
 
-/// <summary>Writes from when a server can be recovered into its ObjectStore's status.</summary>
+/// <summary>What an ObjectStore's status says of a server: from when it can be recovered, and when backups succeeded and failed.</summary>
 internal static class ObjectStoreStatus
 {
-    public static async Task RecordAsync(
-        OperatorContext context, ClusterResource cluster, DateTimeOffset first, DateTimeOffset last, CancellationToken cancellationToken)
+    /// <summary>What the catalogue says; an empty one leaves nothing to say.</summary>
+    public static JsonObject Window(IReadOnlyList<BaseBackup> catalogue) => new()
     {
-        var parameters = cluster.WalArchiver.Node("parameters") ?? BarmanPlugin.Uses(cluster);
-        var window = new JsonObject
+        ["firstRecoverabilityPoint"] = catalogue.Count == 0 ? null : Conditions.Timestamp(catalogue[0].End),
+        ["lastSuccessfulBackupTime"] = catalogue.Count == 0 ? null : Conditions.Timestamp(catalogue[^1].End),
+    };
+
+    public static JsonObject Failure(DateTimeOffset time) => new() { ["lastFailedBackupTime"] = Conditions.Timestamp(time) };
+
+    /// <summary>Writes what is given of a server's window, and leaves the rest. Does nothing when the store is gone.</summary>
+    public static async Task RecordAsync(
+        KubeClient client, Informer objectStores, StoreReference reference, JsonObject window, CancellationToken cancellationToken)
+    {
+        var status = new JsonObject { ["serverRecoveryWindow"] = new JsonObject { [reference.ServerName] = window } };
+        try
         {
-            ["firstRecoverabilityPoint"] = Conditions.Timestamp(first),
-            ["lastSuccessfulBackupTime"] = Conditions.Timestamp(last),
-        };
-        var status = new JsonObject { ["serverRecoveryWindow"] = new JsonObject { [parameters.String("serverName") ?? cluster.Name] = window } };
-        context.Informers.ObjectStores.Observe(await context.Client.PatchAsync(
-            Kinds.ObjectStore, cluster.Namespace, parameters.String("barmanObjectName")
-                ?? "", new JsonObject { ["status"] = status }, cancellationToken, "status")
-            .ConfigureAwait(false));
+            objectStores.Observe(await client.PatchAsync(
+                Kinds.ObjectStore, reference.Namespace, reference.ObjectStore, new JsonObject { ["status"] = status }, cancellationToken, "status")
+                    .ConfigureAwait(false));
+        }
+        catch (KubeApiException e) when (e.StatusCode == System.Net.HttpStatusCode.NotFound)
+        {
+            // Deleted meanwhile: there is nobody to tell.
+        }
     }
 }

@@ -21,6 +21,12 @@ public sealed class FaultInjection
     /// <summary>While set, admission webhooks cannot be reached: requests that need them fail as their <c>failurePolicy</c> says.</summary>
     public bool WebhooksDown { get; set; }
 
+    /// <summary>
+    /// While set, object stores are out of reach, or refuse their credentials: WAL is not archived (<c>ContinuousArchiving=False</c>), backups and recoveries
+    /// fail.
+    /// </summary>
+    public bool ObjectStoresDown { get; set; }
+
     internal Func<string, string, Task<bool>> KillPod { get; set; } = (_, _) => Task.FromResult(false);
 
     /// <summary>Adds a rule; the first rule that matches a request is applied to it.</summary>
@@ -37,7 +43,7 @@ public sealed class FaultInjection
         return active;
     }
 
-    /// <summary>Removes all rules and brings webhooks back.</summary>
+    /// <summary>Removes all rules and brings webhooks and object stores back.</summary>
     public void Clear()
     {
         lock (_lock)
@@ -46,6 +52,7 @@ public sealed class FaultInjection
         }
 
         WebhooksDown = false;
+        ObjectStoresDown = false;
     }
 
     /// <summary>Cuts every open watch, the cluster's own ones included, as a restart of the API server would.</summary>

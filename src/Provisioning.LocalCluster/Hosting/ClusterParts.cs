@@ -51,6 +51,7 @@ internal sealed class ClusterParts : IAsyncDisposable
             var node = operators.Node!;
             core.Options.Node = node;
             faults.KillPod = node.KillAsync;
+            operators.Archive.IsDown = () => faults.ObjectStoresDown;
             if (options.MetricsServer)
             {
                 core.Options.Endpoints.Insert(0, new MetricsEndpoint(client, node, options.TimeProvider));

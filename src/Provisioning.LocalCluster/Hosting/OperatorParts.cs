@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Provisioning.LocalCluster.Barman;
 using Provisioning.LocalCluster.Client;
 using Provisioning.LocalCluster.CloudNativePg;
 using Provisioning.LocalCluster.CloudNativePg.Instances;
@@ -32,6 +33,9 @@ internal sealed class OperatorParts : IAsyncDisposable
 
     /// <summary><see langword="null"/> when the cluster has nodes of its own.</summary>
     public LocalNode? Node { get; private set; }
+
+    /// <summary>Where backups and WAL go.</summary>
+    public LocalArchive Archive => _instances.Archive;
 
     /// <summary>What was started and why, and what was not; a sentence each.</summary>
     public IReadOnlyList<string> Report => _report;

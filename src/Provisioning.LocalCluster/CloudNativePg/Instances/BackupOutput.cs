@@ -6,12 +6,13 @@ namespace Provisioning.LocalCluster.CloudNativePg.Instances;
 /// <summary>Reads what <c>pg_basebackup --verbose</c> says about the WAL.</summary>
 internal static partial class BackupOutput
 {
-    public static BackupRange? Read(string text)
+    public static BackupRange? Read(string text, int segmentSize)
     {
         var begin = Begin().Match(text);
         var end = End().Match(text);
         return begin.Success && end.Success
-            ? new BackupRange(int.Parse(begin.Groups["timeline"].Value, CultureInfo.InvariantCulture), begin.Groups["lsn"].Value, end.Groups["lsn"].Value)
+            ? new BackupRange(
+                int.Parse(begin.Groups["timeline"].Value, CultureInfo.InvariantCulture), begin.Groups["lsn"].Value, end.Groups["lsn"].Value, segmentSize)
             : null;
     }
 

@@ -3,20 +3,19 @@ using System.Globalization;
 namespace Provisioning.LocalCluster.CloudNativePg.Instances;
 
 /// <summary>The part of the WAL that a base backup needs to become consistent.</summary>
-internal sealed record BackupRange(int Timeline, string BeginLsn, string EndLsn)
+internal sealed record BackupRange(int Timeline, string BeginLsn, string EndLsn, int SegmentSize = BackupRange.DefaultSegmentSize)
 {
-    private const int SegmentBits = 24;
+    public const int DefaultSegmentSize = 1 << 24;
 
-    public string BeginWal => Segment(BeginLsn);
+    public string BeginWal => SegmentName(LogPosition.Parse(BeginLsn));
 
-    public string EndWal => Segment(EndLsn);
+    /// <summary>The last segment that is needed; a position at a segment's very begin needs only the one before.</summary>
+    public string EndWal => SegmentName(LogPosition.Parse(EndLsn) - 1);
 
-    /// <summary>The name of the segment of 16 MiB that holds a position.</summary>
-    private string Segment(string lsn)
+    private string SegmentName(ulong position)
     {
-        var parts = lsn.Split('/');
-        var low = uint.Parse(parts[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture) >> SegmentBits;
-        return string.Create(
-            CultureInfo.InvariantCulture, $"{Timeline:X8}{uint.Parse(parts[0], NumberStyles.HexNumber, CultureInfo.InvariantCulture):X8}{low:X8}");
+        var perFile = (1UL << 32) / (ulong)SegmentSize;
+        var segment = position / (ulong)SegmentSize;
+        return string.Create(CultureInfo.InvariantCulture, $"{Timeline:X8}{segment / perFile:X8}{segment % perFile:X8}");
     }
 }

@@ -1,3 +1,5 @@
+using Provisioning.LocalCluster.Barman;
+
 namespace Provisioning.LocalCluster.CloudNativePg.Instances;
 
 /// <summary>Reads and writes the marks that PostgreSQL keeps in a data directory.</summary>
@@ -7,7 +9,16 @@ internal static class DataDirectory
 
     public static bool IsStandby(string path) => File.Exists(Path.Combine(path, StandbySignal));
 
-    public static void MarkStandby(string path) => File.WriteAllText(Path.Combine(path, StandbySignal), "");
+    public static void MarkStandby(string path)
+    {
+        File.WriteAllText(Path.Combine(path, StandbySignal), "");
+
+        // Copied from a primary that had archived nothing yet: it is that one's to check.
+        File.Delete(Path.Combine(path, ArchiveCommands.EmptyCheckMarker));
+    }
+
+    /// <summary>Lets the first segment of a new history be archived only where there is no other.</summary>
+    public static void ExpectEmptyArchive(string path) => File.WriteAllText(Path.Combine(path, ArchiveCommands.EmptyCheckMarker), "");
 
     public static void UnmarkStandby(string path) => File.Delete(Path.Combine(path, StandbySignal));
 

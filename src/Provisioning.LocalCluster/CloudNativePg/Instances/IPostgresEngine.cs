@@ -1,3 +1,5 @@
+using Provisioning.LocalCluster.CloudNativePg.Recovery;
+
 namespace Provisioning.LocalCluster.CloudNativePg.Instances;
 
 /// <summary>Makes data directories and servers on them: with real PostgreSQL programs, or as a simulation.</summary>
@@ -19,6 +21,10 @@ internal interface IPostgresEngine
     /// Turns the data of a former primary back to where it left the history of the present one. Returns <see langword="false"/> when it cannot.
     /// </summary>
     Task<bool> RewindAsync(CloneRequest request, PostgresPaths paths, InstanceLog log, CancellationToken cancellationToken);
+
+    /// <summary>Makes a database cluster from a base backup and archived WAL, and has it begin a history of its own. Throws
+    /// <see cref="BootstrapException"/>.</summary>
+    Task RecoverAsync(RecoveryRequest request, PostgresPaths paths, InstanceLog log, CancellationToken cancellationToken);
 
     IPostgresServer CreateServer(PostgresPaths paths, InstanceLog log);
 

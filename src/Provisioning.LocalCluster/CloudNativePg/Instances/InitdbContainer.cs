@@ -19,12 +19,13 @@ internal sealed class InitdbContainer(PostgresInstances instances, ContainerCont
             Database = cluster.Database,
             Owner = cluster.Owner,
             WalDirectory = WalDirectory,
-            Settings = settings with { ArchiveCommand = "true", SynchronousStandbyNames = "" },
+            Settings = settings with { ArchiveCommand = "", SynchronousStandbyNames = "" },
             PostInitSql = Statements(initdb, "postInitSQL"),
             PostInitTemplateSql = Statements(initdb, "postInitTemplateSQL"),
             PostInitApplicationSql = Statements(initdb, "postInitApplicationSQL"),
         };
         await engine.InitializeAsync(request, Paths, Log, stop).ConfigureAwait(false);
+        DataDirectory.ExpectEmptyArchive(Paths.DataDirectory);
     }
 
     private List<string> Statements(JsonObject? initdb, string name)

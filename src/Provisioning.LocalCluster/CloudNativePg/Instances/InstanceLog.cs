@@ -1,12 +1,16 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Provisioning.LocalCluster.CloudNativePg.Model;
 
 namespace Provisioning.LocalCluster.CloudNativePg.Instances;
 
-/// <summary>Writes a container's log as the instance manager does: one JSON object a line. As a writer it takes PostgreSQL's own lines.</summary>
-internal sealed class InstanceLog(TextWriter output, string pod, TimeProvider time) : TextWriter
+/// <summary>
+/// Writes a container's log as the instance manager does: one JSON object a line. As a writer it takes PostgreSQL's own lines; those with a severity become
+/// records.
+/// </summary>
+internal sealed partial class InstanceLog(TextWriter output, string pod, TimeProvider time) : TextWriter
 {
     private readonly Lock _lock = new();
 
@@ -14,14 +18,32 @@ internal sealed class InstanceLog(TextWriter output, string pod, TimeProvider ti
 
     public void Info(string message) => Write("info", "instance-manager", message, null);
 
-    public void Error(string message, string error) => Write("error", "instance-manager", message, error);
+    public void Error(string message, string error) => Write("error", "instance-manager", message, w => w.WriteString("error", error));
+
+    /// <summary>Takes a line that a program wrote to its standard error.</summary>
+    public void Output(string program, string line) => Write("info", program, line, w => w.WriteString("pipe", "stderr"));
 
     public override void WriteLine(string? value)
     {
-        if (!string.IsNullOrWhiteSpace(value))
+        if (string.IsNullOrWhiteSpace(value))
+        {
+            return;
+        }
+
+        if (Severity().Match(value) is not { Success: true } match)
         {
             Write("info", "postgres", value, null);
+            return;
         }
+
+        Write("info", "postgres", "record", writer =>
+        {
+            writer.WriteStartObject("record");
+            writer.WriteString("log_time", Conditions.MicroTimestamp(time.GetUtcNow()));
+            writer.WriteString("error_severity", match.Groups["severity"].ValueSpan);
+            writer.WriteString("message", match.Groups["message"].ValueSpan);
+            writer.WriteEndObject();
+        });
     }
 
     public override Task WriteLineAsync(string? value)
@@ -32,7 +54,7 @@ internal sealed class InstanceLog(TextWriter output, string pod, TimeProvider ti
 
     public override void Write(char value) => output.Write(value);
 
-    private void Write(string level, string logger, string message, string? error)
+    private void Write(string level, string logger, string message, Action<Utf8JsonWriter>? more)
     {
         using var buffer = new MemoryStream();
         using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
@@ -43,11 +65,7 @@ internal sealed class InstanceLog(TextWriter output, string pod, TimeProvider ti
             writer.WriteString("logger", logger);
             writer.WriteString("msg", message);
             writer.WriteString("logging_pod", pod);
-            if (error is not null)
-            {
-                writer.WriteString("error", error);
-            }
-
+            more?.Invoke(writer);
             writer.WriteEndObject();
         }
 
@@ -56,4 +74,8 @@ internal sealed class InstanceLog(TextWriter output, string pod, TimeProvider ti
             output.WriteLine(Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));
         }
     }
+
+    [GeneratedRegex(
+        "^(?<severity>DEBUG[1-5]?|LOG|INFO|NOTICE|WARNING|ERROR|FATAL|PANIC):  (?<message>.*)$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex Severity();
 }

@@ -16,6 +16,9 @@ internal abstract class JobContainer(PostgresInstances instances, ContainerConte
         return 126;
     }
 
+    /// <summary>Writes into the log why the bootstrap failed.</summary>
+    protected virtual void Explain(BootstrapException failure) => Log.Error("Error while bootstrapping data directory", failure.Message);
+
     protected abstract Task BootstrapAsync(ClusterResource cluster, ServerSettings settings, IPostgresEngine engine, CancellationToken stop);
 
     protected override async Task<int> RunManagedAsync(CancellationToken stop)
@@ -30,7 +33,7 @@ internal abstract class JobContainer(PostgresInstances instances, ContainerConte
         }
         catch (BootstrapException e)
         {
-            Log.Error("Error while bootstrapping data directory", e.Message);
+            Explain(e);
             return 1;
         }
     }

@@ -83,6 +83,11 @@ internal static class PostgresConfiguration
             parameters["allow_alter_system"] = settings.AllowAlterSystem ? "on" : "off";
         }
 
+        foreach (var (name, value) in settings.Recovery)
+        {
+            parameters[name] = value;
+        }
+
         foreach (var (name, value) in parameters)
         {
             text.Append(name).Append(" = '").Append(value.Replace("'", "''", StringComparison.Ordinal)).Append("'\n");

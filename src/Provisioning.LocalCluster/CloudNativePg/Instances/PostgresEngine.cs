@@ -1,4 +1,5 @@
 using System.Globalization;
+using Provisioning.LocalCluster.CloudNativePg.Recovery;
 
 namespace Provisioning.LocalCluster.CloudNativePg.Instances;
 
@@ -70,6 +71,9 @@ internal sealed class PostgresEngine(PostgresPrograms programs, TimeProvider tim
         DataDirectory.MarkStandby(paths.DataDirectory);
         return true;
     }
+
+    public Task RecoverAsync(RecoveryRequest request, PostgresPaths paths, InstanceLog log, CancellationToken cancellationToken) =>
+        new PostgresRecovery(programs, time).RunAsync(request, paths, log, cancellationToken);
 
     public IPostgresServer CreateServer(PostgresPaths paths, InstanceLog log)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Provisioning.LocalCluster.Barman;
 using Provisioning.LocalCluster.Client;
 using Provisioning.LocalCluster.CloudNativePg.Model;
@@ -14,6 +15,7 @@ internal sealed class PostgresInstances
     private readonly PostgresInstancesOptions _options;
     private readonly ProcessHost? _processes;
     private readonly Lazy<Task<IReadOnlyList<IPostgresEngine>>> _engines;
+    private readonly ConcurrentDictionary<ObjectKey, InstanceLog> _sidecars = new();
     private CancellationToken _running;
 
     /// <param name="client">The cluster.</param>
@@ -30,14 +32,14 @@ internal sealed class PostgresInstances
         Clusters = new Informer(client, Kinds.Cluster, time);
         Secrets = new Informer(client, Kinds.Secret, time);
         ObjectStores = new Informer(client, Kinds.ObjectStore, time);
-        Archive = new LocalArchive(options.StoreDirectory, ObjectStores);
+        Archive = new LocalArchive(options.StoreDirectory, ObjectStores, Secrets);
         if (options.StoreDirectory is { } store)
         {
             _processes?.CreateDirectory(store);
         }
 
         _engines = new Lazy<Task<IReadOnlyList<IPostgresEngine>>>(FindEnginesAsync);
-        Images = [new OperandImage(this), new ManagerImage(), new SidecarImage()];
+        Images = [new OperandImage(this), new ManagerImage(), new SidecarImage(this)];
         Clusters.Changed += change => Directory.Wake(ObjectKey.Of(change.Object));
         Secrets.Changed += change => Directory.WakeNamespace(change.Object.Namespace() ?? "");
         ObjectStores.Changed += change => Directory.WakeNamespace(change.Object.Namespace() ?? "");
@@ -80,6 +82,13 @@ internal sealed class PostgresInstances
         return Task.WhenAll(Clusters.RunAsync(cancellationToken), Secrets.RunAsync(cancellationToken), ObjectStores.RunAsync(cancellationToken));
     }
 
+    /// <summary>The log of the backup plugin's sidecar in a pod, while that runs.</summary>
+    public InstanceLog? SidecarLog(ObjectKey pod) => _sidecars.GetValueOrDefault(pod);
+
+    public void AddSidecar(ObjectKey pod, InstanceLog log) => _sidecars[pod] = log;
+
+    public void RemoveSidecar(ObjectKey pod, InstanceLog log) => _sidecars.TryRemove(new KeyValuePair<ObjectKey, InstanceLog>(pod, log));
+
     public ClusterResource? Cluster(ObjectKey key) => Clusters.Get(key.Namespace, key.Name) is { } item ? new ClusterResource(item) : null;
 
     private async Task<IReadOnlyList<IPostgresEngine>> FindEnginesAsync()
@@ -88,7 +97,7 @@ internal sealed class PostgresInstances
             ? []
             : await PostgresInstallation.FindAsync(_options.BinDirectory, _processes, CancellationToken.None).ConfigureAwait(false);
         return installations.Count == 0
-            ? [new SimulatedEngine()]
+            ? [new SimulatedEngine(Time)]
             : [.. installations.Select(i => new PostgresEngine(new PostgresPrograms(i, _processes!), Time))];
     }
 }

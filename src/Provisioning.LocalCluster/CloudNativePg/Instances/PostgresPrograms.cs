@@ -32,6 +32,16 @@ internal sealed class PostgresPrograms(PostgresInstallation installation, Proces
         }
     }
 
+    /// <summary>Copies a directory, as the user that PostgreSQL runs as. Returns the exit code.</summary>
+    public async Task<int> CopyDirectoryAsync(string from, string to, TextWriter output, CancellationToken cancellationToken)
+    {
+        var copy = processes.Start(new ProcessSpec { FileName = "cp", Arguments = ["-Rp", from, to], Output = output, WorkingDirectory = "/" });
+        await using (copy.ConfigureAwait(false))
+        {
+            return await copy.Exited.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     public void CreateDirectory(string path) => processes.CreateDirectory(path);
 
     /// <summary>Creates a directory with those above it that are missing, all of them for PostgreSQL to write to.</summary>

@@ -112,13 +112,20 @@ internal sealed class PostgresServer(PostgresPaths paths, PostgresPrograms progr
         ];
         var code = await programs.RunAsync("pg_basebackup", arguments, output, "/", cancellationToken).ConfigureAwait(false);
         log.WriteLine(output.ToString());
-        if (code != 0 || BackupOutput.Read(output.ToString()) is not { } range)
+        if (code != 0)
         {
             return null;
         }
 
-        await QueryAsync("SELECT pg_switch_wal()", cancellationToken).ConfigureAwait(false);
-        return range;
+        // A connection of its own: whoever takes a backup does not wait for the instance's own questions.
+        var connection = await PostgresConnection.OpenAsync(SocketPath, "postgres", cancellationToken).ConfigureAwait(false);
+        await using (connection.ConfigureAwait(false))
+        {
+            var segmentSize = await connection.ScalarAsync("SELECT setting FROM pg_settings WHERE name = 'wal_segment_size'", cancellationToken)
+                .ConfigureAwait(false);
+            await connection.QueryAsync("SELECT pg_switch_wal()", cancellationToken).ConfigureAwait(false);
+            return BackupOutput.Read(output.ToString(), int.Parse(segmentSize!, CultureInfo.InvariantCulture));
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -1,3 +1,5 @@
+using Provisioning.LocalCluster.Barman;
+
 namespace Provisioning.LocalCluster.CloudNativePg.Instances;
 
 /// <summary>What a server is to run with, as the Cluster and its Secrets say it.</summary>
@@ -21,6 +23,14 @@ internal sealed record ServerSettings
     public string ArchiveCommand { get; init; } = "true";
 
     public string RestoreCommand { get; init; } = "";
+
+    /// <summary>How far to recover, as PostgreSQL's own parameters; empty when nothing is to be recovered.</summary>
+    public IReadOnlyDictionary<string, string> Recovery { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Where WAL is archived, for who has none to run <see cref="ArchiveCommand"/> for; <see langword="null"/> when it is not.</summary>
+    public ServerFolder? Archive { get; init; }
+
+    public bool ChecksEmptyArchive { get; init; } = true;
 
     /// <summary>Server certificate and key, the authority for clients, and the client certificate and key for replication; PEM.</summary>
     public ServerCertificates? Certificates { get; init; }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Provisioning.LocalCluster.Barman;
 using Provisioning.LocalCluster.Client;
 using Provisioning.LocalCluster.CloudNativePg.Model;
 
@@ -26,6 +27,8 @@ internal static class SettingsBuilder
             PrimaryPort = primary?.Server?.Port,
             PrimaryTimeline = primary?.Report?.TimelineId,
             ArchiveCommand = instances.Archive.ArchiveCommand(cluster),
+            Archive = cluster.WalArchiver is null ? null : instances.Archive.Archive(cluster),
+            ChecksEmptyArchive = LocalArchive.ChecksEmpty(cluster),
             Certificates = certificates,
             Passwords = Passwords(cluster, instances.Secrets),
             ApplicationDatabase = cluster.Database,

@@ -3,11 +3,12 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Provisioning.LocalCluster.Client;
+using Provisioning.LocalCluster.CloudNativePg.Recovery;
 
 namespace Provisioning.LocalCluster.CloudNativePg.Instances;
 
 /// <summary>Stands in for PostgreSQL where it is not installed: the same life, without a process and without a port.</summary>
-internal sealed class SimulatedEngine : IPostgresEngine
+internal sealed class SimulatedEngine(TimeProvider time) : IPostgresEngine
 {
     private const string StateFile = "simulated.json";
 
@@ -36,6 +37,21 @@ internal sealed class SimulatedEngine : IPostgresEngine
     {
         await CloneAsync(request, paths, log, cancellationToken).ConfigureAwait(false);
         return true;
+    }
+
+    /// <summary>No WAL tells when the last transaction was: a target fails only when its time has not come yet.</summary>
+    public Task RecoverAsync(RecoveryRequest request, PostgresPaths paths, InstanceLog log, CancellationToken cancellationToken)
+    {
+        if (request.Target.Time > time.GetUtcNow())
+        {
+            log.WriteLine("FATAL:  recovery ended before configured recovery target was reached");
+            throw new BootstrapException("while activating instance: error starting PostgreSQL instance: exit status 1");
+        }
+
+        Directory.CreateDirectory(paths.DataDirectory);
+        var (systemId, timeline) = Read(request.BackupDirectory);
+        Write(paths.DataDirectory, systemId, timeline + 1);
+        return Task.CompletedTask;
     }
 
     public IPostgresServer CreateServer(PostgresPaths paths, InstanceLog log) => new SimulatedServer(paths.DataDirectory);

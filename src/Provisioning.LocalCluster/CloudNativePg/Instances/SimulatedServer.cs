@@ -1,3 +1,5 @@
+using Provisioning.LocalCluster.Barman;
+
 namespace Provisioning.LocalCluster.CloudNativePg.Instances;
 
 /// <summary>A server that only keeps its state.</summary>
@@ -7,7 +9,9 @@ internal sealed class SimulatedServer(string dataDirectory) : IPostgresServer
     private string _systemId = "";
     private int _timeline;
     private string _started = "";
+    private ServerSettings? _settings;
     private bool _pendingRestart;
+    private bool _archiving = true;
 
     public int? Port => null;
 
@@ -19,11 +23,13 @@ internal sealed class SimulatedServer(string dataDirectory) : IPostgresServer
     {
         (_systemId, _timeline) = SimulatedEngine.Read(dataDirectory);
         _started = StartParameters.Of(settings);
+        _settings = settings;
         return Task.FromResult(true);
     }
 
     public Task ReloadAsync(ServerSettings settings, CancellationToken cancellationToken)
     {
+        _settings = settings;
         _pendingRestart = StartParameters.Of(settings) != _started;
         if (settings.PrimaryTimeline > _timeline)
         {
@@ -49,15 +55,41 @@ internal sealed class SimulatedServer(string dataDirectory) : IPostgresServer
     }
 
     public Task<InstanceReport> StatusAsync(CancellationToken cancellationToken) =>
-        Task.FromResult(new InstanceReport(!DataDirectory.IsStandby(dataDirectory), _timeline, _systemId, 0, _pendingRestart, IsReady: true, Archiving: true));
+        Task.FromResult(new InstanceReport(!DataDirectory.IsStandby(dataDirectory), _timeline, _systemId, 0, _pendingRestart, IsReady: true, _archiving));
 
-    public Task ConfigurePrimaryAsync(ServerSettings settings, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task ConfigurePrimaryAsync(ServerSettings settings, CancellationToken cancellationToken)
+    {
+        _settings = settings;
+        _archiving = Archive("000000010000000000000001");
+        return Task.CompletedTask;
+    }
 
     public Task<BackupRange?> BackupAsync(string directory, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(directory);
         SimulatedEngine.Write(directory, _systemId, _timeline);
-        return Task.FromResult<BackupRange?>(new BackupRange(_timeline, "0/3000028", "0/3000100"));
+        var range = new BackupRange(_timeline, "0/3000028", "0/3000100");
+        return Task.FromResult(Archive(range.EndWal) ? range : null);
+    }
+
+    /// <summary>What the archiver does, by the same rules, with a segment that holds nothing.</summary>
+    private bool Archive(string segment)
+    {
+        if (_settings is not { Archive: { } archive } settings)
+        {
+            return true;
+        }
+
+        var marker = Path.Combine(dataDirectory, ArchiveCommands.EmptyCheckMarker);
+        if (settings.ChecksEmptyArchive && File.Exists(marker) && archive.HasAnyWal)
+        {
+            return false;
+        }
+
+        Directory.CreateDirectory(archive.WalDirectory);
+        File.WriteAllText(Path.Combine(archive.WalDirectory, segment), "");
+        File.Delete(marker);
+        return true;
     }
 
     public ValueTask DisposeAsync()
