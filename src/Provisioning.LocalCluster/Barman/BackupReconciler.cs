@@ -95,27 +95,27 @@ internal sealed class BackupReconciler(OperatorContext context, LocalArchive arc
         context.BackupEvents.Normal(backup, "Starting", "Backup started");
         await ConditionAsync(cluster.Key, false, "BackupStarted", "New Backup starting up", cancellationToken).ConfigureAwait(false);
         var (taken, error) = await _run.RunAsync(cluster, instance.Server!, cancellationToken).ConfigureAwait(false);
-        var informers = context.Informers;
         if (taken is null)
         {
-            if (BarmanPlugin.Archive(cluster) is { } store)
-            {
-                await ObjectStoreStatus.RecordAsync(
-                    context.Client, informers.ObjectStores, store, ObjectStoreStatus.Failure(context.Time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
-            }
-
+            await RecordAsync(cluster, ObjectStoreStatus.Failure(context.Time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
             context.BackupEvents.Normal(backup, "Failed", "Backup failed");
             await WriteFailureAsync(cluster, backup, error, cancellationToken).ConfigureAwait(false);
             return;
         }
 
-        var reference = BarmanPlugin.Archive(cluster)!;
-        var window = ObjectStoreStatus.Window(BackupCatalog.List(archive.Folder(reference)!));
-        await ObjectStoreStatus.RecordAsync(context.Client, informers.ObjectStores, reference, window, cancellationToken).ConfigureAwait(false);
+        if (archive.Archive(cluster) is { } folder)
+        {
+            await RecordAsync(cluster, ObjectStoreStatus.Window(BackupCatalog.List(folder)), cancellationToken).ConfigureAwait(false);
+        }
+
         context.BackupEvents.Normal(backup, "Completed", "Backup completed");
         await UpdateAsync(backup, status => BackupStatus.Describe(status, taken, cluster, context.Time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
         await ConditionAsync(cluster.Key, true, "LastBackupSucceeded", "Backup was successful", cancellationToken).ConfigureAwait(false);
     }
+
+    private Task RecordAsync(ClusterResource cluster, JsonObject window, CancellationToken cancellationToken) => BarmanPlugin.Archive(cluster) is { } store
+        ? ObjectStoreStatus.RecordAsync(context.Client, context.Informers.ObjectStores, store, window, cancellationToken)
+        : Task.CompletedTask;
 
     private async Task FailAsync(ClusterResource cluster, JsonObject backup, string reason, string error, CancellationToken cancellationToken)
     {

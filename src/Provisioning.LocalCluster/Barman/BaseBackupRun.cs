@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Provisioning.LocalCluster.CloudNativePg.Instances;
 using Provisioning.LocalCluster.CloudNativePg.Model;
 
@@ -40,6 +41,11 @@ internal sealed class BaseBackupRun(LocalArchive archive, TimeProvider time)
             BackupCatalog.Add(folder, backup);
             isComplete = true;
             return (backup, "");
+        }
+        catch (Exception e) when (e is IOException or SocketException or PostgresServerException)
+        {
+            // The server went away under the backup.
+            return (null, Failure);
         }
         finally
         {

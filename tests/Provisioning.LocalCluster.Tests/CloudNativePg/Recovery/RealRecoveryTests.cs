@@ -76,11 +76,11 @@ public sealed class RealRecoveryTests
         await world.CreateNamespaceAsync("a");
         await world.CreateClusterAsync("a", "pg", "pg-1", """{"initdb":{"database":"shop","owner":"shop"}}""");
         await world.HealthyAsync("a", "pg");
-        await world.SqlAsync("a", "pg", "create table kept (); create table orders as select generate_series(1, 100)", user: "shop");
+        await world.SqlAsync("a", "pg", "create table kept (); create table orders as select generate_series(1, 100)", role: "shop");
         Assert.Equal("completed", (await world.BackupAsync("a", "pg", "b1")).String("status", "phase"));
-        await world.SqlAsync("a", "pg", "insert into orders select generate_series(101, 200)", user: "shop");
+        await world.SqlAsync("a", "pg", "insert into orders select generate_series(101, 200)", role: "shop");
         var before = await world.SqlAsync("a", "pg", "select clock_timestamp()");
-        await world.SqlAsync("a", "pg", "drop table orders", user: "shop");
+        await world.SqlAsync("a", "pg", "drop table orders", role: "shop");
         var segment = await world.SqlAsync("a", "pg", "select pg_walfile_name(pg_switch_wal())");
         await BackupWorld.UntilAsync(
             () => Task.FromResult(File.Exists(Path.Combine(Server(world, "pg-1"), "wals", segment))), "the mistake is archived");
