@@ -46,7 +46,10 @@ public sealed class EmbeddedCluster : IAsyncDisposable
     public FaultInjection Faults => _parts.Faults;
 
     /// <summary>Starts a cluster. It is ready to use when this returns.</summary>
-    /// <exception cref="InvalidOperationException"><see cref="EmbeddedClusterOptions.DataDirectory"/> holds files.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// <see cref="EmbeddedClusterOptions.DataDirectory"/> holds files; or this process runs as root and the user that PostgreSQL runs as instead may not enter
+    /// the directory, which the message then names.
+    /// </exception>
     /// <exception cref="IOException">A file could not be written, or no port was free.</exception>
     public static async Task<EmbeddedCluster> StartAsync(EmbeddedClusterOptions? options = null, CancellationToken cancellationToken = default)
     {

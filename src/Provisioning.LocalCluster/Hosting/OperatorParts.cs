@@ -60,6 +60,7 @@ internal sealed class OperatorParts : IAsyncDisposable
         var parts = new OperatorParts(processes, tasks, new PostgresInstances(client, processes, postgres, time));
         try
         {
+            await parts.CheckAccessAsync(directory.Path, cancellationToken).ConfigureAwait(false);
             await parts.StartControlPlaneAsync(client, options, controlPlane, cancellationToken).ConfigureAwait(false);
             await parts.StartNodeAsync(client, options, directory.Path, controlPlane.IsEmbedded, cancellationToken).ConfigureAwait(false);
             await parts.StartCloudNativePgAsync(client, options, controlPlane.IsEmbedded, cancellationToken).ConfigureAwait(false);
@@ -82,6 +83,16 @@ internal sealed class OperatorParts : IAsyncDisposable
         await _tasks.DisposeAsync().ConfigureAwait(false);
         await _instances.Events.DisposeAsync().ConfigureAwait(false);
         await _processes.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Servers that cannot reach their data would start again and again, and nobody would be told why.</summary>
+    private async Task CheckAccessAsync(string directory, CancellationToken cancellationToken)
+    {
+        if (await DirectoryAccess.FindClosedAsync(_processes, directory, cancellationToken).ConfigureAwait(false) is { } closed
+            && await _instances.RunsServersAsync().ConfigureAwait(false))
+        {
+            throw new InvalidOperationException(DirectoryAccess.Explain(closed, _processes.User!));
+        }
     }
 
     private async Task StartControlPlaneAsync(

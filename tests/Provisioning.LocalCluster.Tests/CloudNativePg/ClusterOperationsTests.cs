@@ -125,6 +125,42 @@ public sealed class ClusterOperationsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Hibernation_BeforeTheClusterIsHealthy_WaitsForThat()
+    {
+        await CreateAsync("""{"instances":2,"storage":{"size":"1Gi"}}""");
+        await PatchAsync("""{"metadata":{"annotations":{"cnpg.io/hibernation":"on"}}}""");
+
+        var waiting = await WaitAsync(c => Hibernation(c) is not null);
+        Assert.Equal("WaitingForHealthy", Hibernation(waiting));
+        await WaitAsync(c => Hibernation(c) == "Hibernated" && c.Int("status", "instances") == 2);
+        Assert.Empty(await InstancesAsync());
+
+        await PatchAsync("""{"metadata":{"annotations":{"cnpg.io/hibernation":"off"}}}""");
+        await WaitAsync(c => c.String("status", "phase") == Healthy && c.Int("status", "readyInstances") == 2 && Hibernation(c) is null);
+    }
+
+    [Fact]
+    public async Task Storage_Growing_IsListedWhileItGrows()
+    {
+        await CreateAsync("""{"instances":1,"storage":{"size":"1Gi"}}""");
+        await WaitAsync(c => c.String("status", "phase") == Healthy);
+        var resizing = new TaskCompletionSource<string?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _clusters.Changed += change =>
+        {
+            if (change.Object.Node("status", "resizingPVC") is JsonArray claims)
+            {
+                resizing.TrySetResult(claims[0].String());
+            }
+        };
+
+        await PatchAsync("""{"spec":{"storage":{"size":"2Gi"}}}""");
+
+        Assert.Equal("pg-1", await resizing.Task.WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System, Token));
+        await WaitAsync(c => c.Node("status", "resizingPVC") is null);
+        Assert.Equal("2Gi", (await _client.GetAsync(Kinds.PersistentVolumeClaim, "default", "pg-1", Token)).String("status", "capacity", "storage"));
+    }
+
+    [Fact]
     public async Task Exec_InASimulatedInstance_SaysSoAndFails()
     {
         Assert.SkipUnless(KubectlBinaries.Default is not null, "needs kubectl");
@@ -137,6 +173,9 @@ public sealed class ClusterOperationsTests : IAsyncLifetime
         Assert.Equal(126, code);
         Assert.Contains("PostgreSQL is simulated here", output, StringComparison.Ordinal);
     }
+
+    private static string? Hibernation(JsonObject cluster) => (cluster.Node("status", "conditions") as JsonArray)?
+        .FirstOrDefault(c => c.String("type") == "cnpg.io/hibernation").String("reason");
 
     private async Task<IReadOnlyList<JsonObject>> InstancesAsync() =>
         [.. (await _client.ListAsync(Kinds.Pod, "default", "cnpg.io/podRole=instance", Token)).Items.OrderBy(p => p.Name(), StringComparer.Ordinal)];

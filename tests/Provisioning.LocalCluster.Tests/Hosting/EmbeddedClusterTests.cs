@@ -28,6 +28,30 @@ public sealed class EmbeddedClusterTests
     }
 
     [Fact]
+    public async Task Start_WherePostgreSqlMayNotGo_NamesTheDirectoryAndTheRemedy()
+    {
+        Assert.SkipUnless(RealPostgres.IsInstalled, "needs PostgreSQL");
+        Assert.SkipUnless(Environment.IsPrivilegedProcess && !OperatingSystem.IsWindows(), "needs root: only then PostgreSQL runs as another user");
+        var closed = Directory.CreateTempSubdirectory("closed-").FullName;
+        try
+        {
+            var options = new EmbeddedClusterOptions { DataDirectory = Path.Combine(closed, "data") };
+
+            var error = await Assert.ThrowsAsync<InvalidOperationException>(() => EmbeddedCluster.StartAsync(options, Stop));
+
+            Assert.Contains($"may not enter {closed}.", error.Message, StringComparison.Ordinal);
+            Assert.Contains($"chmod o+x {closed}", error.Message, StringComparison.Ordinal);
+            Assert.Empty(Directory.GetFileSystemEntries(closed));
+            await using var simulated = await EmbeddedCluster.StartAsync(
+                new EmbeddedClusterOptions { DataDirectory = Path.Combine(closed, "data"), SimulateOnly = true }, Stop);
+        }
+        finally
+        {
+            Directory.Delete(closed, recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task MetricsServerOff_IsAbsentFromDiscoveryAnd404()
     {
         await using var cluster = await EmbeddedCluster.StartAsync(new EmbeddedClusterOptions { MetricsServer = false }, Stop);

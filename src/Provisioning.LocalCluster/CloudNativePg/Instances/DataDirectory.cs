@@ -9,6 +9,9 @@ internal static class DataDirectory
 
     public static bool IsStandby(string path) => File.Exists(Path.Combine(path, StandbySignal));
 
+    /// <summary>Whether a server runs on it, or ended without shutting down.</summary>
+    public static bool IsUnclean(string path) => File.Exists(Path.Combine(path, "postmaster.pid"));
+
     public static void MarkStandby(string path)
     {
         File.WriteAllText(Path.Combine(path, StandbySignal), "");

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Provisioning.LocalCluster.Client;
+using Provisioning.LocalCluster.CloudNativePg.Model;
 using Provisioning.LocalCluster.Node;
 
 namespace Provisioning.LocalCluster.CloudNativePg.Instances;
@@ -14,12 +15,15 @@ internal sealed class InstanceContainer : ManagedContainer
     private readonly PrimaryDuties _duties;
     private readonly InstanceExec _exec;
     private IPostgresEngine? _engine;
+    private int? _primaryPort;
     private bool _repaired;
+    private bool _restarted;
+    private bool _hurries;
 
     public InstanceContainer(PostgresInstances instances, ContainerContext context)
         : base(instances, context)
     {
-        _duties = new PrimaryDuties(instances, context);
+        _duties = new PrimaryDuties(instances, context, Log);
         _exec = new InstanceExec(context, Paths);
     }
 
@@ -38,6 +42,7 @@ internal sealed class InstanceContainer : ManagedContainer
     {
         var cluster = await WaitForAsync(() => Instances.Cluster(Self.Cluster), stop).ConfigureAwait(false);
         var engine = _engine = await Instances.EngineAsync(cluster.MajorVersion).ConfigureAwait(false);
+        await GiveWayAsync(stop).ConfigureAwait(false);
         while (true)
         {
             await PrepareAsync(engine, stop).ConfigureAwait(false);
@@ -81,6 +86,20 @@ internal sealed class InstanceContainer : ManagedContainer
             {
                 await Self.Wake.WaitAsync(stop).ConfigureAwait(false);
             }
+        }
+    }
+
+    /// <summary>
+    /// A primary that crashed lets the operator choose another before it starts again. Elsewhere containers are slow enough for that; here the two would race.
+    /// </summary>
+    private async Task GiveWayAsync(CancellationToken stop)
+    {
+        var began = Context.Time.GetTimestamp();
+        while (DataDirectory.IsUnclean(Paths.DataDirectory) && Instances.Cluster(Self.Cluster) is { Instances: > 1 } cluster
+            && cluster.CurrentPrimary == InstanceName && cluster.TargetPrimary == InstanceName
+            && Context.Time.GetElapsedTime(began) is var passed && passed < Heartbeat)
+        {
+            await Self.Wake.WaitAsync(Task.Delay(Heartbeat - passed, Context.Time, stop), Heartbeat, Context.Time, stop).ConfigureAwait(false);
         }
     }
 
@@ -128,7 +147,10 @@ internal sealed class InstanceContainer : ManagedContainer
     /// <summary>One life of the server. Returns the container's exit code, or <see langword="null"/> to start again in the same container.</summary>
     private async Task<int?> ServeAsync(IPostgresServer server, CancellationToken stop)
     {
-        var first = await WaitForAsync(() => Instances.Cluster(Self.Cluster) is { } c ? Settings(c) : null, stop).ConfigureAwait(false);
+        var first = await WaitForAsync(() => Instances.Cluster(Self.Cluster) is { } c ? SettingsNow(c) : null, stop).ConfigureAwait(false);
+
+        // A life that began when the restart was asked for already is the restart.
+        _restarted = Instances.Cluster(Self.Cluster)?.Phase == Phases.InPlaceRestart;
         if (!await server.StartAsync(first, stop).ConfigureAwait(false))
         {
             Log.Error("PostgreSQL process exited", "the server ended before it accepted connections");
@@ -139,13 +161,14 @@ internal sealed class InstanceContainer : ManagedContainer
         {
             while (!server.Exited.IsCompleted)
             {
+                _hurries = false;
                 if (await TurnAsync(server, stop).ConfigureAwait(false) is { } outcome)
                 {
                     await StopAsync(server).ConfigureAwait(false);
                     return outcome == Turn.StartAgain ? null : 0;
                 }
 
-                var pause = Self.Report is { IsReady: true } ? Heartbeat : HeartbeatUntilReady;
+                var pause = Self.Report is { IsReady: true } && !_hurries ? Heartbeat : HeartbeatUntilReady;
                 await Self.Wake.WaitAsync(server.Exited, pause, Context.Time, stop).ConfigureAwait(false);
             }
         }
@@ -163,7 +186,7 @@ internal sealed class InstanceContainer : ManagedContainer
     /// <summary>Looks at the Cluster once and does what it asks. A result ends this life of the server.</summary>
     private async Task<Turn?> TurnAsync(IPostgresServer server, CancellationToken stop)
     {
-        if (Instances.Cluster(Self.Cluster) is not { } cluster || Settings(cluster) is not { } settings)
+        if (Instances.Cluster(Self.Cluster) is not { } cluster || SettingsNow(cluster) is not { } settings)
         {
             return null;
         }
@@ -177,7 +200,7 @@ internal sealed class InstanceContainer : ManagedContainer
         {
             await server.ReloadAsync(settings, stop).ConfigureAwait(false);
             var report = await server.StatusAsync(stop).ConfigureAwait(false);
-            if (report.IsPrimary && InstanceRoles.MustStepDown(InstanceName, cluster.TargetPrimary))
+            if (report.IsPrimary && InstanceRoles.MustStepDown(InstanceName, cluster.TargetPrimary) && MayFollow(cluster.TargetPrimary, report))
             {
                 Log.Info($"Another instance was chosen as primary: shutting down for {cluster.TargetPrimary}");
                 return Turn.End;
@@ -186,13 +209,19 @@ internal sealed class InstanceContainer : ManagedContainer
             if (cluster.TargetPrimary == InstanceName)
             {
                 report = await _duties.PerformAsync(server, cluster, settings, report, stop).ConfigureAwait(false);
-                if (_duties.RestartRequested(cluster, report))
+                if (cluster.Phase == Phases.InPlaceRestart && !_restarted)
                 {
                     return Turn.StartAgain;
                 }
             }
 
             Self.Publish(report);
+            if (_restarted && cluster.Phase == Phases.InPlaceRestart && cluster.TargetPrimary == InstanceName)
+            {
+                await _duties.ConfirmRestartAsync(cluster, stop).ConfigureAwait(false);
+            }
+
+            _restarted &= cluster.Phase == Phases.InPlaceRestart;
         }
         catch (Exception e) when (e is IOException or SocketException or PostgresServerException or HttpRequestException or KubeApiException)
         {
@@ -207,9 +236,29 @@ internal sealed class InstanceContainer : ManagedContainer
         return null;
     }
 
+    /// <summary>
+    /// The settings of this instance. It goes on following the last primary until the next is known: one that shuts down still sends what it has left.
+    /// </summary>
+    private ServerSettings? SettingsNow(ClusterResource cluster)
+    {
+        var settings = Settings(cluster);
+        _primaryPort = settings?.PrimaryPort ?? _primaryPort;
+        return settings is null ? null : settings with { PrimaryPort = _primaryPort };
+    }
+
+    /// <summary>
+    /// Whether the chosen primary receives this one's WAL: what a primary sends while it shuts down only reaches who is connected, and the rest would be lost.
+    /// </summary>
+    private bool MayFollow(string target, InstanceReport report)
+    {
+        var isReady = report.MayFeed(target) || Instances.Directory.Get(Self.Cluster.Namespace!, target) is null;
+        _hurries |= !isReady;
+        return isReady;
+    }
+
     private async Task StopAsync(IPostgresServer server)
     {
-        using var timeout = new CancellationTokenSource(StopTimeout, Context.Time);
+        using var timeout = new CancellationTokenSource(StopLimit(), Context.Time);
         try
         {
             Self.Publish(null);
@@ -219,6 +268,13 @@ internal sealed class InstanceContainer : ManagedContainer
         {
             Log.Error("PostgreSQL did not stop in time", "killing it");
         }
+    }
+
+    private TimeSpan StopLimit()
+    {
+        var spec = Instances.Cluster(Self.Cluster)?.Spec;
+        var limit = Math.Min(spec.Int("switchoverDelay") ?? int.MaxValue, spec.Int("stopDelay") ?? int.MaxValue);
+        return limit > 0 && limit < StopTimeout.TotalSeconds ? TimeSpan.FromSeconds(limit) : StopTimeout;
     }
 
     private enum Turn

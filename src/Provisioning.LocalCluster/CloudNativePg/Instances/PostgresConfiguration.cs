@@ -14,7 +14,7 @@ internal static class PostgresConfiguration
         ["shared_buffers"] = 32 * Megabyte,
         ["maintenance_work_mem"] = 64 * Megabyte,
         ["wal_buffers"] = 4 * Megabyte,
-        ["wal_keep_size"] = 128 * Megabyte,
+        ["wal_keep_size"] = 32 * Megabyte,
         ["max_wal_size"] = 256 * Megabyte,
         ["min_wal_size"] = 32 * Megabyte,
     };
@@ -117,16 +117,15 @@ internal static class PostgresConfiguration
         $"sslrootcert={runDirectory}/{CertificateFiles.ServerAuthority}");
 
     /// <summary>
-    /// Arguments of the server that cut what its configuration asks for. The configuration itself keeps what was asked, and the server tells that it was
-    /// overridden (<c>pg_settings.source</c>).
+    /// What the server's command line cuts of that which its configuration asks for. The configuration itself keeps what was asked, and the server tells that
+    /// it was overridden (<c>pg_settings.source</c>).
     /// </summary>
-    public static IEnumerable<string> LimitArguments(ServerSettings settings, IReadOnlySet<string> known) =>
-        from parameter in settings.Parameters
-        where !Fixed.Contains(parameter.Key) && known.Contains(parameter.Key)
-        let limited = Limit(parameter.Key, parameter.Value)
-        where limited != parameter.Value
-        from argument in new[] { "-c", $"{parameter.Key}={limited}" }
-        select argument;
+    public static IReadOnlyDictionary<string, string> Limits(ServerSettings settings, IReadOnlySet<string> known) =>
+        (from parameter in settings.Parameters
+         where !Fixed.Contains(parameter.Key) && known.Contains(parameter.Key)
+         let limited = Limit(parameter.Key, parameter.Value)
+         where limited != parameter.Value
+         select KeyValuePair.Create(parameter.Key, limited)).ToDictionary(StringComparer.Ordinal);
 
     public static string SlotName(string instanceName) => $"_cnpg_{instanceName.Replace('-', '_')}";
 

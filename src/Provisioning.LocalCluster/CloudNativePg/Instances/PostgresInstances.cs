@@ -72,6 +72,9 @@ internal sealed class PostgresInstances
         return engines.OrderBy(e => Math.Abs((e.Major ?? 0) - major)).ThenByDescending(e => e.Major).First();
     }
 
+    /// <summary>Whether real servers run, rather than their simulation.</summary>
+    public async Task<bool> RunsServersAsync() => (await _engines.Value.ConfigureAwait(false)).Any(e => e.Major is not null);
+
     /// <summary>Whether all of it ends, and nobody is left who would miss a server's last words.</summary>
     public bool IsStopping => _running.IsCancellationRequested;
 

@@ -19,6 +19,7 @@ internal sealed class PostgresServer(PostgresPaths paths, PostgresPrograms progr
     private PostgresConnection? _connection;
     private string? _configuration;
     private bool _hasStreamed;
+    private string _statusQuery = "";
 
     public int? Port { get; private set; }
 
@@ -34,8 +35,10 @@ internal sealed class PostgresServer(PostgresPaths paths, PostgresPrograms progr
         var known = await programs.KnownParametersAsync(cancellationToken).ConfigureAwait(false);
         WriteConfiguration(settings, known);
         LinkSocket();
-        _process = programs.Start(
-            "postgres", ["-D", paths.DataDirectory, .. PostgresConfiguration.LimitArguments(settings, known)], log, paths.RunDirectory);
+        var limits = PostgresConfiguration.Limits(settings, known);
+        _statusQuery = StatusQuery.For(limits.Keys);
+        var overrides = limits.Concat(await FloorAsync(settings, cancellationToken).ConfigureAwait(false)).SelectMany(p => new[] { "-c", $"{p.Key}={p.Value}" });
+        _process = programs.Start("postgres", ["-D", paths.DataDirectory, .. overrides], log, paths.RunDirectory);
         while (!_process.Exited.IsCompleted)
         {
             try
@@ -85,9 +88,8 @@ internal sealed class PostgresServer(PostgresPaths paths, PostgresPrograms progr
 
     public async Task<InstanceReport> StatusAsync(CancellationToken cancellationToken)
     {
-        var row = (await QueryAsync(StatusQuery.Sql, cancellationToken).ConfigureAwait(false))[0];
-        var report = StatusQuery.Read(row, ref _hasStreamed);
-        return report;
+        var row = (await QueryAsync(_statusQuery, cancellationToken).ConfigureAwait(false))[0];
+        return StatusQuery.Read(row, ref _hasStreamed);
     }
 
     public async Task ConfigurePrimaryAsync(ServerSettings settings, CancellationToken cancellationToken)
@@ -202,6 +204,19 @@ internal sealed class PostgresServer(PostgresPaths paths, PostgresPrograms progr
             PostgresConfiguration.RenderIdent(new[] { Environment.UserName, programs.User?.Name }.OfType<string>()), programs.User);
         _configuration = all;
         return true;
+    }
+
+    private async Task<IEnumerable<KeyValuePair<string, string>>> FloorAsync(ServerSettings settings, CancellationToken cancellationToken)
+    {
+        if (!DataDirectory.IsStandby(paths.DataDirectory))
+        {
+            return [];
+        }
+
+        using var output = new StringWriter(CultureInfo.InvariantCulture);
+        await programs.RunAsync("pg_controldata", [paths.DataDirectory], output, "/", cancellationToken).ConfigureAwait(false);
+        return HotStandby.Floor(output.ToString(), settings.Parameters)
+            .Select(p => KeyValuePair.Create(p.Key, p.Value.ToString(CultureInfo.InvariantCulture)));
     }
 
     // Whoever names the port that a pod's server listens on finds this one's socket, whatever its port is.

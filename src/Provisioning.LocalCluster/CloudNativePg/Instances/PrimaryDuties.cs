@@ -6,12 +6,11 @@ using Provisioning.LocalCluster.Node;
 namespace Provisioning.LocalCluster.CloudNativePg.Instances;
 
 /// <summary>What the chosen primary does besides serving: take over, say so, keep roles and slots in order, report archiving.</summary>
-internal sealed class PrimaryDuties(PostgresInstances instances, ContainerContext context)
+internal sealed class PrimaryDuties(PostgresInstances instances, ContainerContext context, InstanceLog log)
 {
     private readonly ClusterStatusWriter _status = new(instances.Client, instances.Clusters);
     private readonly string _name = context.Pod.Name();
     private string? _configured;
-    private bool _restarting;
 
     public async Task<InstanceReport> PerformAsync(
         IPostgresServer server, ClusterResource cluster, ServerSettings settings, InstanceReport report, CancellationToken cancellationToken)
@@ -36,6 +35,11 @@ internal sealed class PrimaryDuties(PostgresInstances instances, ContainerContex
         var fingerprint = Fingerprint(settings, instances.Secrets, cluster);
         if (_configured != fingerprint)
         {
+            if (SettingsBuilder.WrongUsername(cluster, instances.Secrets) is { } name)
+            {
+                log.Error("Error while reconciling the application's user", $"wrong username '{name}' in secret, expected '{cluster.Owner}'");
+            }
+
             await server.ConfigurePrimaryAsync(settings, cancellationToken).ConfigureAwait(false);
             _configured = fingerprint;
         }
@@ -60,14 +64,19 @@ internal sealed class PrimaryDuties(PostgresInstances instances, ContainerContex
         return report;
     }
 
-    /// <summary>Whether the operator asks for a restart in place that was not done yet.</summary>
-    public bool RestartRequested(ClusterResource cluster, InstanceReport report)
-    {
-        var asked = cluster.Phase == Phases.InPlaceRestart;
-        var restart = asked && !_restarting && (report.PendingRestart || cluster.Status.String("phaseReason") == "Requested by the user");
-        _restarting = asked && (_restarting || restart);
-        return restart;
-    }
+    /// <summary>The restart in place that the operator, or a user, asked for is done.</summary>
+    public Task<JsonObject?> ConfirmRestartAsync(ClusterResource cluster, CancellationToken cancellationToken) => _status.UpdateAsync(
+        cluster.Key,
+        status =>
+        {
+            if (status.String("phase") == Phases.InPlaceRestart)
+            {
+                status["phase"] = Phases.Healthy;
+                status.Remove("phaseReason");
+                Conditions.SetReady(status, true, instances.Time.GetUtcNow());
+            }
+        },
+        cancellationToken);
 
     // The former primary sends what it has left while it shuts down; taking over before that would lose it.
     private bool IsStillRunning(ClusterResource cluster) =>

@@ -56,6 +56,10 @@ internal static class SettingsBuilder
                 SecretData.Text(clientAuthority, "ca.crt"), SecretData.Text(replication, "tls.crt"), SecretData.Text(replication, "tls.key"));
     }
 
+    /// <summary>The user that the application's Secret names instead of the owner: its password is then nobody's.</summary>
+    public static string? WrongUsername(ClusterResource cluster, Informer secrets) =>
+        SecretData.TryText(secrets.Get(cluster.Namespace, cluster.AppSecretName), "username") is { } name && name != cluster.Owner ? name : null;
+
     private static Dictionary<string, string?> Passwords(ClusterResource cluster, Informer secrets)
     {
         var passwords = new Dictionary<string, string?>(StringComparer.Ordinal);

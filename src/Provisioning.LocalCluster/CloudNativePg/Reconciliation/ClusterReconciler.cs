@@ -143,8 +143,9 @@ internal sealed class ClusterReconciler(OperatorContext context)
         }
 
         var instances = session.Cluster.Status.Int("instances") ?? 0;
-        if (session.Cluster.CurrentPrimary.Length == 0)
+        if (session.Cluster.CurrentPrimary.Length == 0 || session.Cluster.Phase == Phases.InPlaceRestart)
         {
+            // The instance itself says when it is restarted.
             return Outcome.Stop;
         }
 

@@ -8,6 +8,10 @@ namespace Provisioning.LocalCluster.CloudNativePg.Reconciliation;
 internal static class Hibernation
 {
     private const string Condition = Cnpg.HibernationAnnotation;
+    private const string WaitingForHealthy = "WaitingForHealthy";
+
+    /// <summary>Whether pods are being taken away, or are gone.</summary>
+    public static bool IsUnderWay(ClusterResource cluster) => cluster.Condition(Condition) is { } condition && condition.String("reason") != WaitingForHealthy;
 
     public static void ApplyCondition(ClusterSession session, JsonObject status, DateTimeOffset now)
     {
@@ -18,8 +22,9 @@ internal static class Hibernation
             return;
         }
 
-        if (cluster.Condition(Condition) is null && cluster.Phase != Phases.Healthy)
+        if (!IsUnderWay(cluster) && cluster.Phase != Phases.Healthy)
         {
+            Conditions.Set(status, Condition, false, WaitingForHealthy, "Hibernation begins when the cluster is healthy", now);
             return;
         }
 
@@ -41,12 +46,12 @@ internal static class Hibernation
     /// <summary>Returns whether the cluster hibernates, so that nothing else is to be done for it.</summary>
     public static async Task<bool> ReconcileAsync(ClusterSession session)
     {
-        if (session.Cluster.Condition(Condition) is not { } condition)
+        if (!IsUnderWay(session.Cluster))
         {
             return false;
         }
 
-        if (condition.String("reason") == "DeletingPods")
+        if (session.Cluster.Condition(Condition).String("reason") == "DeletingPods")
         {
             var pods = session.Pods;
             if ((pods.FirstOrDefault(p => p.Name() == session.Cluster.CurrentPrimary) ?? (pods.Count > 0 ? pods[^1] : null)) is { } pod)

@@ -7,7 +7,7 @@ namespace Provisioning.LocalCluster.CloudNativePg.Reconciliation;
 /// <summary>Chooses who is to be primary when the present one cannot be.</summary>
 internal static class PrimarySelection
 {
-    private static readonly TimeSpan ElectionRetry = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan ElectionRetry = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan ReportPoll = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan ReportTimeout = TimeSpan.FromSeconds(2);
 
@@ -61,14 +61,26 @@ internal static class PrimarySelection
     private static async Task<Outcome> ElectAsync(ClusterSession session)
     {
         var cluster = session.Cluster;
+        if (IsWell(session, cluster.CurrentPrimary))
+        {
+            await session.SetTargetPrimaryAsync(cluster.CurrentPrimary).ConfigureAwait(false);
+            return Outcome.After(ElectionRetry);
+        }
+
+        // Who has received most is only known once nobody receives any more: a commit that the old primary still acknowledges may be on one of them alone.
+        if (session.Context.Directory.Get(cluster.Namespace, cluster.CurrentPrimary) is { Server: not null })
+        {
+            return Outcome.After(ElectionRetry);
+        }
+
         await AskAgainAsync(session).ConfigureAwait(false);
+        if (session.ActivePods.Any(p => session.Report(p.Name()) is { IsPrimary: false, IsStreaming: true }))
+        {
+            return Outcome.After(ElectionRetry);
+        }
+
         if (Candidate(session) is not { } chosen)
         {
-            if (IsWell(session, cluster.CurrentPrimary))
-            {
-                await session.SetTargetPrimaryAsync(cluster.CurrentPrimary).ConfigureAwait(false);
-            }
-
             return Outcome.After(ElectionRetry);
         }
 
@@ -108,7 +120,7 @@ internal static class PrimarySelection
     // A restart that the operator asked for, or a fence, is no failure.
     private static bool MayFailOver(ClusterSession session) =>
         session.Cluster.Phase is not (Phases.InPlaceRestart or Phases.InPlaceDeleteRestart) && !session.Cluster.IsFenced(session.Cluster.CurrentPrimary) &&
-        session.Cluster.Condition(Cnpg.HibernationAnnotation) is null;
+        !Hibernation.IsUnderWay(session.Cluster);
 
     private static TimeSpan? Delay(ClusterSession session)
     {

@@ -5,10 +5,12 @@ using Provisioning.LocalCluster.CloudNativePg.Rendering;
 
 namespace Provisioning.LocalCluster.CloudNativePg.Reconciliation;
 
-/// <summary>Replaces or restarts instances that their Cluster has moved on from: replicas first, the primary last, one at a time.</summary>
+/// <summary>Replaces or restarts instances that their Cluster has moved on from: replicas first, the primary last, one at a time.
+/// Only what replicas may not have less of than the primary is lowered on the primary first.</summary>
 internal static class Rollout
 {
     private const string RestartReason = "Postgres needs a restart to apply some configuration changes";
+    private const string DecreaseReason = "decrease of hot standby sensitive parameters";
 
     /// <returns>Whether something was done, so that the pass ends here.</returns>
     public static async Task<bool> ReconcileAsync(ClusterSession session)
@@ -18,6 +20,12 @@ internal static class Rollout
         if (cluster.Phase == Phases.Healthy && pods.Any(p => NeedsRestart(session, p)))
         {
             await session.SetPhaseAsync(Phases.ApplyingConfiguration, "PostgreSQL configuration changed").ConfigureAwait(false);
+        }
+
+        if (session.Report(cluster.CurrentPrimary) is { PendingDecrease: true } && cluster.Spec.String("primaryUpdateStrategy") != "supervised")
+        {
+            await session.SetPhaseAsync(Phases.InPlaceRestart, DecreaseReason).ConfigureAwait(false);
+            return true;
         }
 
         foreach (var pod in pods.Where(p => p.Name() != cluster.CurrentPrimary).Reverse())

@@ -62,6 +62,22 @@ internal static class PersistentVolumes
         ["status"] = new JsonObject { ["phase"] = "Bound", ["accessModes"] = claim.Node("spec", "accessModes")?.DeepClone(), ["capacity"] = Capacity(claim) },
     };
 
+    /// <summary>The volume behind the claim is being made larger.</summary>
+    public static JsonObject Resizing(DateTimeOffset now) => new()
+    {
+        ["status"] = new JsonObject
+        {
+            ["conditions"] = new JsonArray(new JsonObject { ["type"] = "Resizing", ["status"] = "True", ["lastTransitionTime"] = KubeTime.Seconds(now) }),
+        },
+    };
+
+    public static JsonObject Resized(JsonObject claim)
+    {
+        var patch = ClaimStatus(claim);
+        patch["status"]!["conditions"] = null;
+        return patch;
+    }
+
     // The API server adds this when a claim is created, unless that admission plugin is off.
     private static JsonArray Protected(JsonObject claim)
     {

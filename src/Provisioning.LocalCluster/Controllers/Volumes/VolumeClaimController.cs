@@ -152,6 +152,9 @@ internal sealed class VolumeClaimController : Controller
             return;
         }
 
+        await Context.Client.PatchAsync(
+            Kinds.PersistentVolumeClaim, claim.Namespace(), claim.Name(), PersistentVolumes.Resizing(Context.Time.GetUtcNow()), cancellationToken, "status")
+                .ConfigureAwait(false);
         var capacity = new JsonObject { ["storage"] = claim.Node("spec", "resources", "requests", "storage")!.DeepClone() };
         if (claim.String("spec", "volumeName") is { } volume)
         {
@@ -160,8 +163,7 @@ internal sealed class VolumeClaimController : Controller
         }
 
         await Context.Client.PatchAsync(
-            Kinds.PersistentVolumeClaim, claim.Namespace(), claim.Name(), PersistentVolumes.ClaimStatus(claim), cancellationToken, "status")
-                .ConfigureAwait(false);
+            Kinds.PersistentVolumeClaim, claim.Namespace(), claim.Name(), PersistentVolumes.Resized(claim), cancellationToken, "status").ConfigureAwait(false);
         _events.Normal(claim, "FileSystemResizeSuccessful", "MountVolume.NodeExpandVolume succeeded");
     }
 

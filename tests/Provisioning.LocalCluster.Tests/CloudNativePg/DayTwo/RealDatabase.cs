@@ -54,7 +54,7 @@ public sealed class RealDatabase : IAsyncDisposable
             await CreateAsync("pg", Spec);
         }
 
-        await UntilAsync("pg", c => c.String("status", "phase") == Healthy && c.Int("status", "readyInstances") == c.Int("spec", "instances"), "healthy");
+        await UntilHealthyAsync("pg");
         return new Turn(_turn);
     }
 
@@ -75,6 +75,11 @@ public sealed class RealDatabase : IAsyncDisposable
     internal async Task<JsonObject> GetAsync(string name) => (await Client.GetAsync(Kinds.Cluster, "default", name, Token))!;
 
     internal async Task<string> PrimaryAsync(string name) => (await GetAsync(name)).String("status", "currentPrimary")!;
+
+    internal Task<JsonObject> UntilHealthyAsync(string name) => UntilAsync(
+        name,
+        c => c.String("status", "phase") == Healthy && c.Int("status", "readyInstances") == c.Int("spec", "instances") && c.Node("status", "resizingPVC") is null,
+        "healthy");
 
     internal async Task<JsonObject> UntilAsync(string name, Func<JsonObject, bool> condition, string what)
     {
@@ -104,6 +109,9 @@ public sealed class RealDatabase : IAsyncDisposable
 
     internal async Task<string> SqlAsync(string pod, string sql, string database = "postgres") =>
         (await ExecAsync(pod, null, "psql", "-X", "-A", "-t", "-d", database, "-c", sql)).Output;
+
+    internal async Task<string> LogAsync(string pod) =>
+        (await KubectlBinaries.RunAsync(KubectlBinaries.Default!, Cluster.KubeconfigPath, null, "logs", pod, "-c", "postgres")).Output;
 
     private sealed class Turn(SemaphoreSlim turn) : IDisposable
     {
