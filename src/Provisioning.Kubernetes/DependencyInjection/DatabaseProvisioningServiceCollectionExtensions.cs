@@ -13,6 +13,7 @@ using Provisioning.Kubernetes.Credentials;
 using Provisioning.Kubernetes.DependencyInjection;
 using Provisioning.Kubernetes.Engines;
 using Provisioning.Kubernetes.Execution;
+using Provisioning.Kubernetes.Lifecycle;
 using Provisioning.Kubernetes.Monitoring;
 using Provisioning.Kubernetes.Observing;
 using Provisioning.Kubernetes.Options;
@@ -139,6 +140,7 @@ public static class DatabaseProvisioningServiceCollectionExtensions
         services.TryAddSingleton<KubernetesDatabaseProvisioner>();
         services.TryAddSingleton<IDatabaseProvisioner, RoutingProvisioner>();
         services.TryAddSingleton<ICredentialStore, CredentialStore>();
+        services.TryAddSingleton<IDatabaseLifecycle, DatabaseLifecycle>();
         services.TryAddSingleton<IDatabaseConnector, DatabaseConnector>();
         services.TryAddSingleton<IDatabaseMonitor, DatabaseMonitor>();
     }

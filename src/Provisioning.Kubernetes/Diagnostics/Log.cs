@@ -40,4 +40,7 @@ internal static partial class Log
 
     [LoggerMessage(12, LogLevel.Debug, "A tunnel's connection to {Database} ended: {Reason}")]
     public static partial void TunnelConnectionEnded(ILogger logger, DatabaseId database, string reason);
+
+    [LoggerMessage(20, LogLevel.Information, "The replicas of {Database} could not be ranked; any healthy one may become the primary: {Reason}")]
+    public static partial void RankingFailed(ILogger logger, DatabaseId database, string reason);
 }

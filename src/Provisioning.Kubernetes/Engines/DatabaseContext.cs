@@ -34,6 +34,9 @@ internal sealed record DatabaseContext
     /// <summary>Whether its instances are to be stopped.</summary>
     public bool Paused { get; init; }
 
+    /// <summary>Instances that were started before are to be restarted. Stays for good: without it the next apply would take it back.</summary>
+    public DateTimeOffset? RestartedAt { get; init; }
+
     /// <summary>What the database was restored from; null for one that began empty. Stays for the database's whole life: a bootstrap cannot be taken back.</summary>
     public RecoveryOrigin? Origin { get; init; }
 

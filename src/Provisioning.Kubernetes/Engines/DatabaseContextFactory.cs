@@ -16,6 +16,7 @@ internal sealed class DatabaseContextFactory(IOptions<ProvisioningOptions> optio
         {
             Name = record.Name ?? spec.Id.Namespace,
             Paused = record.Paused,
+            RestartedAt = record.RestartedAt,
             Origin = record.Origin,
             OriginStore = record.Origin is { } origin ? FindStore(origin.Store) : null,
         };

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Provisioning.Kubernetes.Api;
+using Provisioning.Kubernetes.Observing;
 
 namespace Provisioning.Kubernetes.Pipeline;
 
@@ -17,6 +18,13 @@ internal static class Applying
         }
 
         return bodies;
+    }
+
+    /// <summary>Applies one, and takes in what it is now: a status that is older must not be taken for an answer to the change.</summary>
+    public static async Task ApplyAsync(IKubernetesApi api, DatabaseObserver observer, OperationRun run, Manifest manifest, CancellationToken cancellationToken)
+    {
+        var bodies = await ApplyAsync(api, run, [manifest], cancellationToken).ConfigureAwait(false);
+        observer.Observe(run.Engine, manifest.Type, bodies[0]);
     }
 
     /// <summary>The objects for people: <c>Cluster acme-shop and ObjectStore acme-shop</c>.</summary>

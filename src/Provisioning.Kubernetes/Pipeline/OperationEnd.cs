@@ -22,10 +22,13 @@ internal static class OperationEnd
     public static DatabaseRecord Fail(DatabaseRecord record, ProvisioningException failure, DateTimeOffset now)
     {
         var kind = new OperationKind(record.Operation.Kind);
+        var before = record.Operation.StateBefore ?? record.State;
+        var isUntouched = IsUntouched(kind, record.Operation);
         return record with
         {
-            State = OperationStates.AfterFailure(kind, record.Operation.StateBefore ?? record.State),
-            Message = OperationStates.FailsTheDatabase(kind) ? failure.Message : record.Message,
+            State = isUntouched ? before : OperationStates.AfterFailure(kind, before),
+            Paused = isUntouched ? before == DatabaseState.Paused : record.Paused,
+            Message = OperationStates.FailsTheDatabase(kind) && !isUntouched ? failure.Message : record.Message,
             Operation = record.Operation with
             {
                 State = OperationState.Failed,
@@ -34,4 +37,9 @@ internal static class OperationEnd
             },
         };
     }
+
+    /// <summary>A pause or a resume that failed in its checks has not begun: the instances run, or do not, as before.</summary>
+    private static bool IsUntouched(OperationKind kind, OperationRecord operation) =>
+        (kind == OperationKind.Pause || kind == OperationKind.Resume)
+        && operation.Stages.Any(stage => stage.Name == Stage.Validating.Value && stage.State != StageState.Succeeded);
 }

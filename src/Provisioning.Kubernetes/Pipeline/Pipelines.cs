@@ -7,9 +7,10 @@ using Provisioning.Kubernetes.State;
 namespace Provisioning.Kubernetes.Pipeline;
 
 /// <summary>The stages of each kind of operation, in order.</summary>
-internal sealed class Pipelines(IKubernetesApi api, DatabaseObserver observer, CredentialVault vault, LoginProbe probe)
+internal sealed class Pipelines(
+    IKubernetesApi api, DatabaseObserver observer, CredentialVault vault, LoginProbe probe, TimeProvider timeProvider)
 {
-    private readonly Dictionary<OperationKind, IReadOnlyList<IStage>> _stages = Create(api, observer, vault, probe);
+    private readonly Dictionary<OperationKind, IReadOnlyList<IStage>> _stages = Create(api, observer, vault, probe, timeProvider);
 
     /// <exception cref="ProvisioningException">A newer version of the library knows the kind; this one does not.</exception>
     public IReadOnlyList<IStage> Get(OperationKind kind) =>
@@ -20,7 +21,7 @@ internal sealed class Pipelines(IKubernetesApi api, DatabaseObserver observer, C
     public IReadOnlyList<StageRecord> CreateRecords(OperationKind kind) => [.. Get(kind).Select(stage => new StageRecord { Name = stage.Name.Value })];
 
     private static Dictionary<OperationKind, IReadOnlyList<IStage>> Create(
-        IKubernetesApi api, DatabaseObserver observer, CredentialVault vault, LoginProbe probe)
+        IKubernetesApi api, DatabaseObserver observer, CredentialVault vault, LoginProbe probe, TimeProvider timeProvider)
     {
         IReadOnlyList<IStage> provision =
         [
@@ -37,6 +38,16 @@ internal sealed class Pipelines(IKubernetesApi api, DatabaseObserver observer, C
         {
             [OperationKind.Provision] = provision,
             [OperationKind.Update] = provision,
+            [OperationKind.Pause] = [new ExistingDatabaseStage(api), new PausingStage(api, observer), new LifecycleCompletedStage(api)],
+            [OperationKind.Resume] =
+            [
+                new ExistingDatabaseStage(api), new ResumingStage(api, observer), new WaitingForReadyStage(api, observer, vault, probe),
+                new LifecycleCompletedStage(api),
+            ],
+            [OperationKind.Restart] =
+                [new ExistingDatabaseStage(api), new RestartingStage(api, observer, vault, probe), new LifecycleCompletedStage(api)],
+            [OperationKind.Switchover] =
+                [new ExistingDatabaseStage(api), new SwitchoverStage(api, observer, vault, probe, timeProvider), new LifecycleCompletedStage(api)],
             [OperationKind.Deprovision] = [new DeprovisionValidatingStage(api), new DeletionStage(api, observer), new DeprovisionCompletedStage()],
         };
     }

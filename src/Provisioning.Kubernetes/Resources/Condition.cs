@@ -10,4 +10,7 @@ internal sealed record Condition
     public string? Reason { get; init; }
 
     public string? Message { get; init; }
+
+    /// <summary>Since when it has its status; whole seconds.</summary>
+    public DateTimeOffset? LastTransitionTime { get; init; }
 }

@@ -26,7 +26,7 @@ internal static class OperationStates
     /// <summary>Whether the database has failed when the operation has. What only looks, or goes back to where it began, leaves it as it was.</summary>
     public static bool FailsTheDatabase(OperationKind kind) =>
         kind == OperationKind.Provision || kind == OperationKind.Restore || kind == OperationKind.Update || kind == OperationKind.Deprovision
-        || kind == OperationKind.Resume;
+        || kind == OperationKind.Pause || kind == OperationKind.Resume;
 
     private static bool ChangesTheDatabase(OperationKind kind) =>
         kind == OperationKind.Update || kind == OperationKind.Pause || kind == OperationKind.Resume

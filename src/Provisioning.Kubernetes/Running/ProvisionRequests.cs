@@ -127,6 +127,9 @@ internal sealed class ProvisionRequests(
             Spec = SpecFormat.Write(spec, engine),
             Version = engine.ResolveVersion(record.Version is null ? spec : engine.PinVersion(spec, record.Version)),
             Tier = spec.Tier.Value.ToUpperInvariant(),
+
+            // A pause or a resume that failed half-way: what is provisioned is to run.
+            Paused = false,
         };
         return starter.Start(await store.ReplaceAsync(stored, begun, cancellationToken).ConfigureAwait(false), nameIsFree: false);
     }

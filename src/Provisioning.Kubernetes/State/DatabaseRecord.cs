@@ -41,6 +41,9 @@ internal sealed record DatabaseRecord
     /// <summary>Whether it was paused.</summary>
     public bool Paused { get; init; }
 
+    /// <summary>When a restart was last asked for; null for never.</summary>
+    public DateTimeOffset? RestartedAt { get; init; }
+
     /// <summary>What it was restored from.</summary>
     public RecoveryOrigin? Origin { get; init; }
 

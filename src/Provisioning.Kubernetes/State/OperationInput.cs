@@ -8,4 +8,7 @@ internal sealed record OperationInput
 
     /// <summary>Switchover: the instance to become the primary; null for the engine's choice.</summary>
     public string? Instance { get; init; }
+
+    /// <summary>Restart: what was there before.</summary>
+    public RestartMark? Restart { get; init; }
 }

@@ -28,7 +28,7 @@ internal static class DeployedRbac
         }
     }
 
-    /// <summary>Every verb and resource (<c>pods/log</c>, <c>jobs.batch</c>) that the file grants.</summary>
+    /// <summary>Every verb and resource (<c>pods/log</c>, <c>jobs.batch</c>, <c>clusters.postgresql.cnpg.io/status</c>) that the file grants.</summary>
     public static HashSet<(string Verb, string Resource)> Grants() =>
     [
         .. from document in Read()
@@ -36,9 +36,9 @@ internal static class DeployedRbac
            from rule in document["rules"]!.AsArray()
            from resource in rule!["resources"]!.AsArray()
            from verb in rule["verbs"]!.AsArray()
-           let name = (string)resource!
+           let name = ((string)resource!).Split('/')
            let @group = (string)rule["apiGroups"]![0]!
-           select ((string)verb!, @group.Length == 0 ? name : $"{name}.{@group}"),
+           select ((string)verb!, string.Join('/', [@group.Length == 0 ? name[0] : $"{name[0]}.{@group}", .. name[1..]])),
     ];
 
     private static IEnumerable<JsonObject> Read()

@@ -28,6 +28,8 @@ internal sealed class Library : IAsyncDisposable
 
     public IDatabaseConnector Connector => _host.Services.GetRequiredService<IDatabaseConnector>();
 
+    public IDatabaseLifecycle Lifecycle => _host.Services.GetRequiredService<IDatabaseLifecycle>();
+
     public IDatabaseMonitor Monitor => _host.Services.GetRequiredService<IDatabaseMonitor>();
 
     public KubernetesApi Api => (KubernetesApi)_host.Services.GetRequiredService<IKubernetesApi>();

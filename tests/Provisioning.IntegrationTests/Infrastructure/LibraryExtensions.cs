@@ -34,6 +34,10 @@ internal static class LibraryExtensions
         return await library.Provisioner.WaitAsync(operation.Id, CancellationToken);
     }
 
+    /// <summary>Begins an operation and expects success.</summary>
+    public static async Task<Operation> EndAsync(this Library library, Task<Operation> operation) =>
+        await library.Provisioner.WaitAsync((await operation).Id, CancellationToken);
+
     /// <summary>Provisions and expects the operation to fail; returns why.</summary>
     public static async Task<OperationError> FailAsync(this Library library, DatabaseSpec spec)
     {

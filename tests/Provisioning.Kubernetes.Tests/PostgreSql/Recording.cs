@@ -71,6 +71,23 @@ internal sealed class Recording
         return results;
     }
 
+    /// <summary>
+    /// What is known after each change of an object, with the readiness of the cluster that is there: as if its spec were the one desired.
+    /// </summary>
+    public IEnumerable<(double Time, RecordedObjects Observed, DatabaseContext Context, Readiness Readiness)> Moments(string cluster)
+    {
+        var observed = new RecordedObjects();
+        foreach (var (time, change, kind, name, resource) in _changes.Where(change => change.Kind is not ("-" or "Status") && change.Resource is not null))
+        {
+            observed.Take(change, kind, name, resource!);
+            if (observed.Get(PostgreSqlTypes.Cluster, cluster)?.Spec is { } spec)
+            {
+                var context = Context(cluster, spec);
+                yield return (time, observed, context, ClusterReadiness.Evaluate(context, spec, observed));
+            }
+        }
+    }
+
     private static DatabaseContext Context(string cluster, ClusterSpec desired) =>
         PostgreSqlTestData.Context(PostgreSqlTestData.Spec()) with { Name = cluster, Instances = desired.Instances ?? 1 };
 

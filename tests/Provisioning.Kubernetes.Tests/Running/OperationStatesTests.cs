@@ -8,7 +8,7 @@ public sealed class OperationStatesTests
     [InlineData("provision", DatabaseState.Provisioning, DatabaseState.Provisioning, DatabaseState.Active, DatabaseState.Failed)]
     [InlineData("update", DatabaseState.Active, DatabaseState.Updating, DatabaseState.Active, DatabaseState.Failed)]
     [InlineData("backup", DatabaseState.Active, DatabaseState.Active, DatabaseState.Active, DatabaseState.Active)]
-    [InlineData("pause", DatabaseState.Active, DatabaseState.Updating, DatabaseState.Paused, DatabaseState.Active)]
+    [InlineData("pause", DatabaseState.Active, DatabaseState.Updating, DatabaseState.Paused, DatabaseState.Failed)]
     [InlineData("resume", DatabaseState.Paused, DatabaseState.Updating, DatabaseState.Active, DatabaseState.Failed)]
     [InlineData("restore-in-place", DatabaseState.Failed, DatabaseState.Updating, DatabaseState.Active, DatabaseState.Failed)]
     [InlineData("delete-backup", DatabaseState.Paused, DatabaseState.Paused, DatabaseState.Paused, DatabaseState.Paused)]

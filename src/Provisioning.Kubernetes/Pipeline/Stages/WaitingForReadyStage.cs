@@ -7,7 +7,7 @@ using Provisioning.Kubernetes.State;
 namespace Provisioning.Kubernetes.Pipeline.Stages;
 
 /// <summary>Waits, woken by the watches, until the engine calls the database ready, and then logs in.</summary>
-internal sealed class WaitingForReadyStage(IKubernetesApi api, DatabaseObserver observer, CredentialVault vault, LoginProbe probe) : IStage
+internal class WaitingForReadyStage(IKubernetesApi api, DatabaseObserver observer, CredentialVault vault, LoginProbe probe) : IStage
 {
     private const int LogLines = 50;
 
@@ -17,24 +17,29 @@ internal sealed class WaitingForReadyStage(IKubernetesApi api, DatabaseObserver 
     /// </summary>
     private const int MaxBrokenWays = 6;
 
-    public Stage Name => Stage.WaitingForReady;
+    public virtual Stage Name => Stage.WaitingForReady;
+
+    protected IKubernetesApi Api { get; } = api;
+
+    protected DatabaseObserver Observer { get; } = observer;
 
     public async Task<StageOutcome> RunAsync(OperationRun run, CancellationToken cancellationToken)
     {
-        using var changes = observer.Subscribe(run.Namespace);
-        var observed = await observer.ObserveAsync(run.Engine, run.Namespace, cancellationToken).ConfigureAwait(false);
+        using var changes = Observer.Subscribe(run.Namespace);
+        var observed = await Observer.ObserveAsync(run.Engine, run.Namespace, cancellationToken).ConfigureAwait(false);
+        await PrepareAsync(run, cancellationToken).ConfigureAwait(false);
         HashSet<LogSource> read = [];
         for (var (logins, broken) = (0, 0); ;)
         {
             TimeSpan? pause = null;
-            switch (run.Engine.GetReadiness(run.Context, observed))
+            switch (GetReadiness(run, observed))
             {
                 case Readiness.Failed failed:
                     throw new ProvisioningException(failed.Code, await ExplainAsync(run, failed.Message, failed.Log, cancellationToken).ConfigureAwait(false));
 
                 case Readiness.Progressing progressing:
                     run.LastProgress = progressing;
-                    run.Progress(Sentence(progressing.Message));
+                    run.Progress(Sentences.Write(progressing.Message));
                     if (progressing.Log is { } source && read.Add(source))
                     {
                         await FailIfFinalAsync(run, progressing, source, cancellationToken).ConfigureAwait(false);
@@ -52,7 +57,7 @@ internal sealed class WaitingForReadyStage(IKubernetesApi api, DatabaseObserver 
 
                     pause = Backoff.Get(logins++);
                     run.LastProgress = new Readiness.Progressing($"{ready.Message}, but {result.Message}");
-                    run.Progress(Sentence(run.LastProgress.Message));
+                    run.Progress(Sentences.Write(run.LastProgress.Message));
                     break;
             }
 
@@ -67,20 +72,18 @@ internal sealed class WaitingForReadyStage(IKubernetesApi api, DatabaseObserver 
             isTransient: progress.Stuck is null)
         : null;
 
+    /// <summary>What is to be done first, with the watches running.</summary>
+    protected virtual Task PrepareAsync(OperationRun run, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>How far the database is from what the stage waits for.</summary>
+    protected virtual Readiness GetReadiness(OperationRun run, IObservedObjects observed) => run.Engine.GetReadiness(run.Context, observed);
+
     private static StageOutcome Succeed(OperationRun run, Readiness.Ready ready, ProbeResult result)
     {
         var endpoint = EndpointRecord.From(run.Engine.GetEndpoint(run.Context));
         run.Journal.Update(record => record with { Endpoint = endpoint });
         var login = result.Verdict == ProbeVerdict.LoggedIn ? result.Message : $"the login was not probed: {result.Message}";
-        return StageOutcome.Succeeded(Sentence($"{ready.Message}; {login}"));
-    }
-
-    private static string Sentence(string message)
-    {
-        // A first word with a dash or a digit is an object's name, which is as it is.
-        var isWord = message.TakeWhile(c => c != ' ').All(char.IsAsciiLetterLower);
-        var start = message.Length > 0 && isWord ? char.ToUpperInvariant(message[0]) + message[1..] : message;
-        return start.EndsWith('.') ? start : start + ".";
+        return StageOutcome.Succeeded(Sentences.Write($"{ready.Message}; {login}"));
     }
 
     /// <summary>What is tried again and again may be bound to fail, and only its log tells.</summary>
@@ -89,7 +92,7 @@ internal sealed class WaitingForReadyStage(IKubernetesApi api, DatabaseObserver 
         string log;
         try
         {
-            log = await api.ReadLogAsync(run.Namespace, source.Pod, source.Container, LogLines, cancellationToken).ConfigureAwait(false);
+            log = await Api.ReadLogAsync(run.Namespace, source.Pod, source.Container, LogLines, cancellationToken).ConfigureAwait(false);
         }
         catch (KubernetesApiException)
         {
@@ -99,7 +102,7 @@ internal sealed class WaitingForReadyStage(IKubernetesApi api, DatabaseObserver 
 
         if (run.Engine.FindFinalCause(log) is { } cause)
         {
-            throw new ProvisioningException(progressing.Stuck ?? ErrorCode.EngineFailed, Sentence($"{source.Pod} failed, and would again: {cause}"));
+            throw new ProvisioningException(progressing.Stuck ?? ErrorCode.EngineFailed, Sentences.Write($"{source.Pod} failed, and would again: {cause}"));
         }
     }
 
@@ -115,18 +118,18 @@ internal sealed class WaitingForReadyStage(IKubernetesApi api, DatabaseObserver 
     {
         if (source is null)
         {
-            return Sentence(message);
+            return Sentences.Write(message);
         }
 
         try
         {
-            var log = await api.ReadLogAsync(run.Namespace, source.Pod, source.Container, LogLines, cancellationToken).ConfigureAwait(false);
-            return Sentence(run.Engine.ExplainLog(log) is { } cause ? $"{message.TrimEnd('.')}: {cause}" : message);
+            var log = await Api.ReadLogAsync(run.Namespace, source.Pod, source.Container, LogLines, cancellationToken).ConfigureAwait(false);
+            return Sentences.Write(run.Engine.ExplainLog(log) is { } cause ? $"{message.TrimEnd('.')}: {cause}" : message);
         }
         catch (KubernetesApiException exception)
         {
             // A pod that is gone, or a cluster without logs: the cause stays where it is, and people are told where.
-            return Sentence($"{message.TrimEnd('.')} (the log of {source.Pod}, container {source.Container}, cannot be read: {exception.StatusCode})");
+            return Sentences.Write($"{message.TrimEnd('.')} (the log of {source.Pod}, container {source.Container}, cannot be read: {exception.StatusCode})");
         }
     }
 }

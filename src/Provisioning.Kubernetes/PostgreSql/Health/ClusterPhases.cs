@@ -8,6 +8,7 @@ internal static class ClusterPhases
     public const string CreatingReplica = "Creating a new replica";
     public const string WaitingForInstances = "Waiting for the instances to become active";
     public const string Upgrading = "Upgrading cluster";
+    public const string Switchover = "Switchover in progress";
     public const string ObjectsRefused = "Unable to create required cluster objects";
     public const string InvalidDefinition = "Invalid cluster definition";
     public const string Unrecoverable = "Cluster is unrecoverable and needs manual intervention";
@@ -29,7 +30,7 @@ internal static class ClusterPhases
         Upgrading => "rolling out a change",
         "Applying configuration" => "applying the configuration",
         "Failing over" => "failing over to another instance",
-        "Switchover in progress" => "switching over to another instance",
+        Switchover => "switching over to another instance",
         "Upgrading Postgres major version" => "upgrading to another major version",
         "Cluster upgrade delayed" => "waiting for the operator's rollout delay",
         Healthy => "waiting for the operator to settle",

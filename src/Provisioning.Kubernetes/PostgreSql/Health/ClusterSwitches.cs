@@ -6,10 +6,6 @@ namespace Provisioning.Kubernetes.PostgreSql.Health;
 /// <summary>Annotations with which people take a cluster out of service. The operator goes on to call such a cluster healthy.</summary>
 internal static class ClusterSwitches
 {
-    private const string Hibernation = "cnpg.io/hibernation";
-    private const string Fencing = "cnpg.io/fencedInstances";
-    private const string Reconciliation = "cnpg.io/reconciliationLoop";
-
     public static Readiness? Evaluate(Cluster cluster)
     {
         if (cluster.Metadata.DeletionTimestamp is not null)
@@ -17,18 +13,18 @@ internal static class ClusterSwitches
             return Off($"Cluster {cluster.Metadata.Name} is being deleted.");
         }
 
-        if (Value(cluster, Hibernation) == "on")
+        if (Value(cluster, ClusterAnnotations.Hibernation) == "on")
         {
-            return Off($"Cluster {cluster.Metadata.Name} is hibernated. Remove its annotation {Hibernation} to resume it.");
+            return Off($"Cluster {cluster.Metadata.Name} is hibernated. Remove its annotation {ClusterAnnotations.Hibernation} to resume it.");
         }
 
-        if (Value(cluster, Fencing) is { Length: > 0 } fenced and not "[]")
+        if (Value(cluster, ClusterAnnotations.Fencing) is { Length: > 0 } fenced and not "[]")
         {
-            return Off($"Instances of cluster {cluster.Metadata.Name} are fenced: {fenced}. Remove its annotation {Fencing} to let PostgreSQL run.");
+            return Off($"Instances of cluster {cluster.Metadata.Name} are fenced: {fenced}. Remove its annotation {ClusterAnnotations.Fencing} to let PostgreSQL run.");
         }
 
-        return Value(cluster, Reconciliation) == "disabled"
-            ? Off($"The operator is told to ignore cluster {cluster.Metadata.Name}. Remove its annotation {Reconciliation}.")
+        return Value(cluster, ClusterAnnotations.Reconciliation) == "disabled"
+            ? Off($"The operator is told to ignore cluster {cluster.Metadata.Name}. Remove its annotation {ClusterAnnotations.Reconciliation}.")
             : null;
     }
 

@@ -15,6 +15,9 @@ internal static class BackupManifests
             // Seconds first: the operator would read five fields as "minute 2 of every hour" for 02:00.
             Schedule = "0 " + string.Join(' ', policy.Schedule.Split(' ', StringSplitOptions.RemoveEmptyEntries)),
             Immediate = true,
+
+            // A backup of a paused database would fail, every night.
+            Suspend = context.Paused ? true : null,
             BackupOwnerReference = "cluster",
             Method = "plugin",
             PluginConfiguration = new(PostgreSqlNames.BarmanPlugin),

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Provisioning.Kubernetes.Api;
 using Provisioning.Kubernetes.Engines;
 using Provisioning.Kubernetes.PostgreSql.Resources;
@@ -10,8 +11,35 @@ namespace Provisioning.Kubernetes.PostgreSql.Rendering;
 /// <summary>The <c>Cluster</c>.</summary>
 internal static class ClusterManifest
 {
-    public static Manifest Render(DatabaseContext context, PostgreSqlSpec spec, string image) => ManifestFactory.Create(
-        PostgreSqlTypes.Cluster, context, context.Name, JsonSerializer.SerializeToNode(Desired(context, spec, image), PostgreSqlResources.Default.ClusterSpec));
+    /// <summary>
+    /// How long an instance may take to stop, in seconds. The operator's half an hour holds up every deletion and every restart of a database whose archive
+    /// is not to be had, since a server waits for its last log to be archived. What is not written down by then is recovered from the log at the next start.
+    /// </summary>
+    private const int StopDelay = 180;
+
+    /// <summary>
+    /// How long of that clients may take to end by themselves. Meanwhile nobody new is let in, and pools never end by themselves: the operator's three minutes
+    /// would be three minutes of outage in every restart.
+    /// </summary>
+    private const int SmartShutdownTimeout = 15;
+
+    /// <summary>
+    /// How long a primary may take to hand over in a switchover; after that it is killed, and what no replica had yet is lost. Writes wait as long, so that
+    /// the operator's hour is no switchover any more.
+    /// </summary>
+    private const int SwitchoverDelay = 180;
+
+    public static Manifest Render(DatabaseContext context, PostgreSqlSpec spec, string image)
+    {
+        var manifest = ManifestFactory.Create(
+            PostgreSqlTypes.Cluster, context, context.Name, JsonSerializer.SerializeToNode(Desired(context, spec, image), PostgreSqlResources.Default.ClusterSpec));
+        if (Annotations(context) is { Count: > 0 } annotations)
+        {
+            manifest.Body["metadata"]!["annotations"] = annotations;
+        }
+
+        return manifest;
+    }
 
     /// <summary>What is asked of the operator. Quantities are canonical: the operator's webhook rewrites others, which would look like drift.</summary>
     public static ClusterSpec Desired(DatabaseContext context, PostgreSqlSpec spec, string image) => new()
@@ -26,6 +54,9 @@ internal static class ClusterManifest
 
         // The budget of a single instance would block the drain of its node for ever.
         EnablePDB = context.Instances > 1,
+        StopDelay = StopDelay,
+        SmartShutdownTimeout = SmartShutdownTimeout,
+        SwitchoverDelay = SwitchoverDelay,
         Storage = new() { Size = context.Storage, StorageClass = spec.StorageClass },
         Resources = Resources(context),
         Affinity = new() { EnablePodAntiAffinity = true, PodAntiAffinityType = "preferred", TopologyKey = "kubernetes.io/hostname" },
@@ -52,6 +83,22 @@ internal static class ClusterManifest
         Encoding = "UTF8",
         PostInitApplicationSql = spec.InitSql.Count == 0 ? null : spec.InitSql,
     };
+
+    private static JsonObject Annotations(DatabaseContext context)
+    {
+        var annotations = new JsonObject();
+        if (context.Paused)
+        {
+            annotations[ClusterAnnotations.Hibernation] = "on";
+        }
+
+        if (context.RestartedAt is { } restart)
+        {
+            annotations[ClusterAnnotations.RestartedAt] = ClusterAnnotations.FormatRestart(restart);
+        }
+
+        return annotations;
+    }
 
     /// <summary>Requests equal limits: the pods are in the Guaranteed class, and the last that a node under pressure evicts.</summary>
     private static ResourceRequirements Resources(DatabaseContext context)

@@ -17,6 +17,15 @@ internal sealed record ClusterSpec
 
     public bool? EnablePDB { get; init; }
 
+    /// <summary>Seconds until an instance that is told to stop is killed.</summary>
+    public int? StopDelay { get; init; }
+
+    /// <summary>Seconds of <see cref="StopDelay"/> in which clients may end by themselves.</summary>
+    public int? SmartShutdownTimeout { get; init; }
+
+    /// <summary>Seconds until an old primary that is told to hand over is killed.</summary>
+    public int? SwitchoverDelay { get; init; }
+
     public ClusterStorage? Storage { get; init; }
 
     public ResourceRequirements? Resources { get; init; }

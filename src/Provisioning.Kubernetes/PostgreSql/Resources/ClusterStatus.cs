@@ -17,5 +17,7 @@ internal sealed record ClusterStatus
 
     public string? TargetPrimary { get; init; }
 
+    public InstancesStatus? InstancesStatus { get; init; }
+
     public IReadOnlyList<Condition>? Conditions { get; init; }
 }

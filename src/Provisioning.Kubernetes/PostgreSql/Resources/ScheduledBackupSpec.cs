@@ -8,6 +8,8 @@ internal sealed record ScheduledBackupSpec
 
     public bool? Immediate { get; init; }
 
+    public bool? Suspend { get; init; }
+
     public string? BackupOwnerReference { get; init; }
 
     /// <summary>Always set: the definition's default is a method that the plugin has replaced.</summary>

@@ -1,0 +1,26 @@
+using Provisioning.Kubernetes.Api;
+using Provisioning.Kubernetes.Credentials;
+using Provisioning.Kubernetes.Engines;
+using Provisioning.Kubernetes.Observing;
+using Provisioning.Kubernetes.State;
+
+namespace Provisioning.Kubernetes.Pipeline.Stages;
+
+/// <summary>
+/// Asks the operator for a restart and waits for its end. The moment that marks the restart is the record's: asked for again, it is the same restart.
+/// </summary>
+internal sealed class RestartingStage(IKubernetesApi api, DatabaseObserver observer, CredentialVault vault, LoginProbe probe)
+    : WaitingForReadyStage(api, observer, vault, probe)
+{
+    public override Stage Name => Stage.Restarting;
+
+    protected override async Task PrepareAsync(OperationRun run, CancellationToken cancellationToken)
+    {
+        var instances = run.Engine.Get<ILifecycleEngine>(Stage.Restarting).RenderInstances(run.Context);
+        await Applying.ApplyAsync(Api, Observer, run, instances, cancellationToken).ConfigureAwait(false);
+    }
+
+    protected override Readiness GetReadiness(OperationRun run, IObservedObjects observed) =>
+        run.Engine.Get<ILifecycleEngine>(Stage.Restarting)
+            .GetRestart(run.Context, run.Record.Operation.Input?.Restart ?? new RestartMark(), observed);
+}
