@@ -18,6 +18,9 @@ internal sealed record DatabaseManifests
     /// <summary>CRD_DEPLOYMENT, first: Secrets that must exist before the database, made once and never changed by a later run.</summary>
     public IReadOnlyList<GeneratedSecret> Secrets { get; init; } = [];
 
+    /// <summary>CRD_DEPLOYMENT, next: Secrets with entries from the options or from the library's namespace.</summary>
+    public IReadOnlyList<CopiedSecret> CopiedSecrets { get; init; } = [];
+
     /// <summary>CRD_DEPLOYMENT: the operator's custom resources and what they need.</summary>
     public required IReadOnlyList<Manifest> Deployment { get; init; }
 

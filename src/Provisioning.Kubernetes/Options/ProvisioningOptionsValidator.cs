@@ -28,7 +28,7 @@ internal sealed class ProvisioningOptionsValidator : IValidateOptions<Provisioni
         .. GetGeneralErrors(options),
         .. options.Tiers.SelectMany(tier => GetTierErrors(tier.Key, tier.Value)),
         .. GetKeyErrors(options),
-        .. options.BackupStores.SelectMany(store => GetStoreErrors(store.Key, store.Value)),
+        .. options.BackupStores.SelectMany(store => BackupStoreRules.GetErrors(store.Key, store.Value)),
         .. GetLabelErrors(nameof(options.ClientNamespaceLabels), options.ClientNamespaceLabels),
         .. GetLabelErrors(nameof(options.MonitoringNamespaceLabels), options.MonitoringNamespaceLabels),
         .. GetLabelErrors(nameof(options.PodMonitorLabels), options.PodMonitorLabels),
@@ -112,25 +112,6 @@ internal sealed class ProvisioningOptionsValidator : IValidateOptions<Provisioni
         else if (options.EncryptionKeys.Count > 1)
         {
             yield return "PrimaryEncryptionKeyId: with more than one key, say which one seals from now on.";
-        }
-    }
-
-    private static IEnumerable<string> GetStoreErrors(string name, BackupStoreOptions store)
-    {
-        if (string.IsNullOrWhiteSpace(store.Bucket))
-        {
-            yield return $"BackupStores[{name}].Bucket: missing.";
-        }
-
-        if (store.Endpoint is { } endpoint && (!endpoint.IsAbsoluteUri || endpoint.Scheme is not ("http" or "https")))
-        {
-            yield return $"BackupStores[{name}].Endpoint: '{endpoint}' is not an http or https address.";
-        }
-
-        var hasKeys = store.AccessKeyId is { Length: > 0 } && store.SecretAccessKey is { Length: > 0 };
-        if (hasKeys == store.UseWorkloadIdentity)
-        {
-            yield return $"BackupStores[{name}]: give AccessKeyId and SecretAccessKey, or set UseWorkloadIdentity; one of the two.";
         }
     }
 

@@ -16,7 +16,8 @@ internal static class Obsolete
             .. IsolationManifests.Bounds(context, manifests.Sidecars)
                 .Concat(manifests.Isolation).Concat(manifests.Deployment).Concat(manifests.Endpoint).Concat(manifests.Backup).Concat(manifests.Monitoring)
                 .Select(manifest => AppliedObject.From(manifest.Type, manifest.Name)),
-            .. manifests.Secrets.Select(secret => AppliedObject.From(CoreTypes.Secret, secret.Name)),
+            .. manifests.Secrets.Select(secret => secret.Name).Concat(manifests.CopiedSecrets.Select(secret => secret.Name))
+                .Select(name => AppliedObject.From(CoreTypes.Secret, name)),
             AppliedObject.From(CoreTypes.Secret, CredentialVault.SecretName),
         ];
 

@@ -8,9 +8,15 @@ namespace Provisioning.Kubernetes.Pipeline;
 
 /// <summary>The stages of each kind of operation, in order.</summary>
 internal sealed class Pipelines(
-    IKubernetesApi api, DatabaseObserver observer, CredentialVault vault, LoginProbe probe, TimeProvider timeProvider)
+    IKubernetesApi api,
+    DatabaseObserver observer,
+    CredentialVault vault,
+    SecretCopies copies,
+    LoginProbe probe,
+    BackupPipelines backups,
+    TimeProvider timeProvider)
 {
-    private readonly Dictionary<OperationKind, IReadOnlyList<IStage>> _stages = Create(api, observer, vault, probe, timeProvider);
+    private readonly Dictionary<OperationKind, IReadOnlyList<IStage>> _stages = Create(api, observer, vault, copies, probe, backups, timeProvider);
 
     /// <exception cref="ProvisioningException">A newer version of the library knows the kind; this one does not.</exception>
     public IReadOnlyList<IStage> Get(OperationKind kind) =>
@@ -21,16 +27,22 @@ internal sealed class Pipelines(
     public IReadOnlyList<StageRecord> CreateRecords(OperationKind kind) => [.. Get(kind).Select(stage => new StageRecord { Name = stage.Name.Value })];
 
     private static Dictionary<OperationKind, IReadOnlyList<IStage>> Create(
-        IKubernetesApi api, DatabaseObserver observer, CredentialVault vault, LoginProbe probe, TimeProvider timeProvider)
+        IKubernetesApi api,
+        DatabaseObserver observer,
+        CredentialVault vault,
+        SecretCopies copies,
+        LoginProbe probe,
+        BackupPipelines backups,
+        TimeProvider timeProvider)
     {
         IReadOnlyList<IStage> provision =
         [
             new ValidatingStage(api),
             new NamespaceCreationStage(api),
-            new CrdDeploymentStage(api, observer),
+            new CrdDeploymentStage(api, observer, copies),
             new WaitingForReadyStage(api, observer, vault, probe),
             new CredentialGenStage(api, vault),
-            new BackupConfigStage(api),
+            backups.Configuration,
             new MetricsSetupStage(api),
             new CompletedStage(api),
         ];
@@ -48,6 +60,8 @@ internal sealed class Pipelines(
                 [new ExistingDatabaseStage(api), new RestartingStage(api, observer, vault, probe), new LifecycleCompletedStage(api)],
             [OperationKind.Switchover] =
                 [new ExistingDatabaseStage(api), new SwitchoverStage(api, observer, vault, probe, timeProvider), new LifecycleCompletedStage(api)],
+            [OperationKind.Backup] = backups.Backup,
+            [OperationKind.DeleteBackup] = backups.DeleteBackup,
             [OperationKind.Deprovision] = [new DeprovisionValidatingStage(api), new DeletionStage(api, observer), new DeprovisionCompletedStage()],
         };
     }

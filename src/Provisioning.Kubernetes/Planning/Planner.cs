@@ -10,7 +10,7 @@ using Provisioning.Kubernetes.State;
 namespace Provisioning.Kubernetes.Planning;
 
 /// <summary>Tells what applying a spec would do, from server-side dry runs. Writes nothing.</summary>
-internal sealed class Planner(IKubernetesApi api)
+internal sealed class Planner(IKubernetesApi api, SecretCopies copies)
 {
     /// <param name="engine">The engine.</param>
     /// <param name="context">The database as it should be.</param>
@@ -70,6 +70,7 @@ internal sealed class Planner(IKubernetesApi api)
             .. IsolationManifests.Bounds(context, manifests.Sidecars),
             .. manifests.Isolation,
             .. manifests.Secrets.Select(secret => GeneratedSecrets.Write(secret, context)),
+            .. await copies.WriteAsync(manifests.CopiedSecrets, context, cancellationToken).ConfigureAwait(false),
             .. manifests.Deployment,
             .. manifests.Endpoint,
             .. manifests.Backup,

@@ -41,6 +41,8 @@ internal sealed partial class PostgreSqlEngine(IOptions<PostgreSqlOptions> postg
         new(CoreTypes.Pod, PostgreSqlNames.ClusterLabel),
         new(CoreTypes.Job, PostgreSqlNames.ClusterLabel),
         new(CoreTypes.PersistentVolumeClaim, PostgreSqlNames.ClusterLabel),
+        new(CoreTypes.Job, WellKnownLabels.Task),
+        new(CoreTypes.Pod, WellKnownLabels.Task),
         new(PostgreSqlTypes.Backup, PostgreSqlNames.ClusterLabel, IsOptional: true),
         new(PostgreSqlTypes.ScheduledBackup, WellKnownLabels.AnyDatabase, IsOptional: true),
         new(PostgreSqlTypes.ObjectStore, WellKnownLabels.AnyDatabase, IsOptional: true),
@@ -63,23 +65,27 @@ internal sealed partial class PostgreSqlEngine(IOptions<PostgreSqlOptions> postg
     public DatabaseManifests Render(DatabaseContext context)
     {
         var spec = (PostgreSqlSpec)context.Spec;
-        List<Manifest> deployment = [];
+        List<CopiedSecret> secrets = [];
+        List<Manifest> stores = [];
         if (context is { Origin: not null, OriginStore: { } origin })
         {
-            deployment.AddRange(StoreManifests.Origin(context, origin));
+            secrets.AddRange(StoreManifests.Secret(PostgreSqlNames.OriginStore(context), origin));
+            stores.Add(StoreManifests.Origin(context, origin));
         }
 
         if (context is { Spec.Backup: { } policy, BackupStore: { } store })
         {
-            deployment.AddRange(StoreManifests.Archive(context, policy, store));
+            secrets.AddRange(RenderStoreAccess(context));
+            stores.Add(StoreManifests.Archive(context, policy, store));
         }
 
         return new DatabaseManifests
         {
             PodSecurity = "restricted",
-            Sidecars = deployment.Count > 0 ? StoreManifests.Sidecar : null,
+            Sidecars = stores.Count > 0 ? StoreManifests.Sidecar : null,
+            CopiedSecrets = secrets,
             Isolation = [IsolationManifest.Render(context, Options, provisioningOptions.Value)],
-            Deployment = [.. deployment, ClusterManifest.Render(context, spec, Image(spec))],
+            Deployment = [.. stores, ClusterManifest.Render(context, spec, Image(spec))],
             Endpoint = [.. ServiceManifests.Render(context)],
             Backup = context is { Spec.Backup: { } schedule, BackupStore: not null } ? [BackupManifests.Schedule(context, schedule)] : [],
             Monitoring = context.PodMonitor ? [MonitoringManifest.Render(context, provisioningOptions.Value)] : [],

@@ -55,6 +55,10 @@ internal static class PostgreSqlNames
 
     public static string ScheduledBackup(DatabaseContext context) => $"{context.Name}-backup";
 
+    /// <summary>A base backup on demand; the schedule's are called like the schedule, with the time after it.</summary>
+    public static string Backup(DatabaseContext context, OperationId operation) =>
+        $"{context.Name}-backup-{operation.Value[(operation.Value.LastIndexOf('.') + 1)..]}";
+
     /// <summary>Not the cluster's name, which the operator keeps for a PodMonitor of its own.</summary>
     public static string PodMonitor(DatabaseContext context) => $"{context.Name}-metrics";
 

@@ -24,6 +24,12 @@ public sealed class PostgreSqlOptions
     };
 
     /// <summary>
+    /// Image that deletes from backup stores: its entry point is the AWS command line. Default: a release of <c>docker.io/amazon/aws-cli</c>; name a copy of it where
+    /// the nodes cannot reach that registry.
+    /// </summary>
+    public string ArchiveToolImage { get; set; } = "docker.io/amazon/aws-cli:2.31.0";
+
+    /// <summary>
     /// Namespace that CloudNativePG runs in: the only one that may reach the instances' status port. Default <c>cnpg-system</c>, as in the operator's
     /// release manifest and Helm chart.
     /// </summary>

@@ -19,6 +19,9 @@ internal static class WellKnownLabels
 
     public const string Tier = Prefix + "tier";
 
+    /// <summary>On our own Jobs and their pods: the Job's name.</summary>
+    public const string Task = Prefix + "task";
+
     /// <summary>Selects what belongs to any database of ours.</summary>
     public const string AnyDatabase = Organization;
 }

@@ -36,10 +36,18 @@ internal static class GoldenCases
     {
         ["podSecurity"] = manifests.PodSecurity,
         ["isolation"] = Bodies(manifests.Isolation),
+        ["copiedSecrets"] = new JsonArray([.. manifests.CopiedSecrets.Select(Write)]),
         ["deployment"] = Bodies(manifests.Deployment),
         ["endpoint"] = Bodies(manifests.Endpoint),
         ["backup"] = Bodies(manifests.Backup),
         ["monitoring"] = Bodies(manifests.Monitoring),
+    };
+
+    private static JsonObject Write(CopiedSecret secret) => new()
+    {
+        ["name"] = secret.Name,
+        ["values"] = new JsonObject(secret.Values.Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)entry.Value))),
+        ["copies"] = new JsonObject(secret.Copies.Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)$"{entry.Value.Secret}/{entry.Value.Key}"))),
     };
 
     private static JsonArray Bodies(IEnumerable<Manifest> manifests) => new([.. manifests.Select(manifest => manifest.Body.DeepClone())]);

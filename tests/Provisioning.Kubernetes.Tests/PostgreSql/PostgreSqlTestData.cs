@@ -24,6 +24,17 @@ internal static class PostgreSqlTestData
             SecretAccessKey = "minio-secret",
             CertificateAuthority = "-----BEGIN CERTIFICATE-----\nexample\n-----END CERTIFICATE-----\n",
         },
+        ["secrets"] = new()
+        {
+            Bucket = "backups",
+            Endpoint = new Uri("https://minio.example:9000/"),
+            Region = "local",
+            CredentialsSecret = "minio-keys",
+            AccessKeyIdKey = "id",
+            SecretAccessKeyKey = "key",
+            SessionTokenKey = "token",
+            CertificateAuthoritySecret = "minio-ca",
+        },
         ["irsa"] = new() { Bucket = "backups", UseWorkloadIdentity = true },
     };
 

@@ -6,7 +6,7 @@ using Provisioning.Kubernetes.Resources;
 namespace Provisioning.Kubernetes.Pipeline.Stages;
 
 /// <summary>Makes the Secrets that must exist first, then applies the operator's custom resources.</summary>
-internal sealed class CrdDeploymentStage(IKubernetesApi api, DatabaseObserver observer) : IStage
+internal sealed class CrdDeploymentStage(IKubernetesApi api, DatabaseObserver observer, SecretCopies copies) : IStage
 {
     public Stage Name => Stage.CrdDeployment;
 
@@ -23,6 +23,8 @@ internal sealed class CrdDeploymentStage(IKubernetesApi api, DatabaseObserver ob
             await ClearAsync(run, cancellationToken).ConfigureAwait(false);
         }
 
+        var copied = await copies.WriteAsync(manifests.CopiedSecrets, run.Context, cancellationToken).ConfigureAwait(false);
+        await Applying.ApplyAsync(api, run, copied, cancellationToken).ConfigureAwait(false);
         Manifest[] wanted = [.. manifests.Deployment, .. manifests.Endpoint];
         var bodies = await Applying.ApplyAsync(api, run, wanted, cancellationToken).ConfigureAwait(false);
         foreach (var (manifest, body) in wanted.Zip(bodies))

@@ -1,6 +1,8 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Provisioning.Kubernetes.Api;
 using Provisioning.Kubernetes.Engines;
+using Provisioning.Kubernetes.PostgreSql.Backups;
 using Provisioning.Kubernetes.PostgreSql.Resources;
 
 namespace Provisioning.Kubernetes.PostgreSql.Rendering;
@@ -8,6 +10,30 @@ namespace Provisioning.Kubernetes.PostgreSql.Rendering;
 /// <summary>When base backups are taken.</summary>
 internal static class BackupManifests
 {
+    /// <summary>Owned by the cluster, as those of the schedule are: it goes with it.</summary>
+    public static Manifest Backup(DatabaseContext context, Cluster cluster, string name, OperationId operation)
+    {
+        var spec = new BackupSpec
+        {
+            Cluster = new(context.Name),
+            Method = "plugin",
+            PluginConfiguration = new(PostgreSqlNames.BarmanPlugin),
+        };
+        var manifest = ManifestFactory.Create(
+            PostgreSqlTypes.Backup, context, name, JsonSerializer.SerializeToNode(spec, PostgreSqlResources.Default.BackupSpec));
+        var metadata = manifest.Body["metadata"]!;
+        metadata["labels"]![PostgreSqlNames.ClusterLabel] = context.Name;
+        metadata["annotations"] = new JsonObject { [BackupObjects.OperationAnnotation] = operation.Value };
+        metadata["ownerReferences"] = new JsonArray(new JsonObject
+        {
+            ["apiVersion"] = PostgreSqlTypes.Cluster.ApiVersion,
+            ["kind"] = PostgreSqlTypes.Cluster.Kind,
+            ["name"] = cluster.Metadata.Name,
+            ["uid"] = cluster.Metadata.Uid,
+        });
+        return manifest;
+    }
+
     public static Manifest Schedule(DatabaseContext context, BackupPolicy policy)
     {
         var spec = new ScheduledBackupSpec

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Provisioning.Kubernetes.Api;
 using Provisioning.Kubernetes.Engines;
 using Provisioning.Kubernetes.Options;
@@ -17,6 +16,7 @@ internal static class StoreManifests
 {
     private const string AccessKeyId = "ACCESS_KEY_ID";
     private const string SecretAccessKey = "SECRET_ACCESS_KEY";
+    private const string SessionToken = "SESSION_TOKEN";
     private const string Region = "REGION";
     private const string CertificateAuthority = "ca.crt";
 
@@ -30,25 +30,60 @@ internal static class StoreManifests
     };
 
     /// <summary>Where the database's own archive goes.</summary>
-    public static IEnumerable<Manifest> Archive(DatabaseContext context, BackupPolicy policy, BackupStoreOptions store) =>
+    public static Manifest Archive(DatabaseContext context, BackupPolicy policy, BackupStoreOptions store) =>
         Render(context, PostgreSqlNames.Store(context), store, string.Create(CultureInfo.InvariantCulture, $"{policy.RetentionDays}d"));
 
     /// <summary>Where the archive is that the database was restored from. Without a retention: what is in it is the source's to delete.</summary>
-    public static IEnumerable<Manifest> Origin(DatabaseContext context, BackupStoreOptions store) =>
+    public static Manifest Origin(DatabaseContext context, BackupStoreOptions store) =>
         Render(context, PostgreSqlNames.OriginStore(context), store, retention: null);
 
-    private static IEnumerable<Manifest> Render(DatabaseContext context, string name, BackupStoreOptions store, string? retention)
+    /// <summary>The Secret of a store, under the store's name; none for a store that needs no entry.</summary>
+    public static IEnumerable<CopiedSecret> Secret(string name, BackupStoreOptions store)
     {
-        var entries = SecretEntries(store);
-        if (entries.Count > 0)
-        {
-            yield return Secret(context, name, entries);
-        }
+        var values = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        var copies = new SortedDictionary<string, SecretEntry>(StringComparer.Ordinal);
+        Add(AccessKeyId, store.AccessKeyId, store.CredentialsSecret, store.AccessKeyIdKey);
+        Add(SecretAccessKey, store.SecretAccessKey, store.CredentialsSecret, store.SecretAccessKeyKey);
+        Add(SessionToken, value: null, store.CredentialsSecret, store.SessionTokenKey);
+        Add(Region, store.Region, secret: null, key: null);
+        Add(CertificateAuthority, store.CertificateAuthority, store.CertificateAuthoritySecret, store.CertificateAuthorityKey);
+        return values.Count + copies.Count > 0 ? [new CopiedSecret(name, values, copies)] : [];
 
+        void Add(string entry, string? value, string? secret, string? key)
+        {
+            if (!string.IsNullOrEmpty(secret) && key is not null)
+            {
+                copies[entry] = new SecretEntry(secret, key);
+            }
+            else if (!string.IsNullOrEmpty(value))
+            {
+                values[entry] = value;
+            }
+        }
+    }
+
+    /// <summary>The entries that <see cref="Secret"/> has.</summary>
+    public static StoreKeys KeysOf(BackupStoreOptions store)
+    {
+        HashSet<string> keys = [.. Secret("", store).SelectMany(secret => secret.Values.Keys.Concat(secret.Copies.Keys))];
+        return new(Find(AccessKeyId), Find(SecretAccessKey), Find(SessionToken), Find(Region), Find(CertificateAuthority));
+
+        string? Find(string key) => keys.Contains(key) ? key : null;
+    }
+
+    /// <summary>The folder that archives' folders are in.</summary>
+    public static string DestinationPath(BackupStoreOptions store)
+    {
+        var path = store.Path.Trim('/');
+        return path.Length == 0 ? $"s3://{store.Bucket}" : $"s3://{store.Bucket}/{path}";
+    }
+
+    private static Manifest Render(DatabaseContext context, string name, BackupStoreOptions store, string? retention)
+    {
         var spec = new ObjectStoreSpec
         {
             RetentionPolicy = retention,
-            Configuration = Configuration(name, store, entries),
+            Configuration = Configuration(name, store),
             InstanceSidecarConfiguration = new()
             {
                 Resources = Sidecar,
@@ -59,59 +94,30 @@ internal static class StoreManifests
                     : [new("AWS_REQUEST_CHECKSUM_CALCULATION", "when_required"), new("AWS_RESPONSE_CHECKSUM_VALIDATION", "when_required")],
             },
         };
-        yield return ManifestFactory.Create(
+        return ManifestFactory.Create(
             PostgreSqlTypes.ObjectStore, context, name, JsonSerializer.SerializeToNode(spec, PostgreSqlResources.Default.ObjectStoreSpec));
     }
 
-    private static ObjectStoreConfiguration Configuration(string name, BackupStoreOptions store, SortedDictionary<string, string> entries)
+    private static ObjectStoreConfiguration Configuration(string name, BackupStoreOptions store)
     {
-        var path = store.Path.Trim('/');
+        var keys = KeysOf(store);
         return new()
         {
-            DestinationPath = path.Length == 0 ? $"s3://{store.Bucket}" : $"s3://{store.Bucket}/{path}",
+            DestinationPath = DestinationPath(store),
             EndpointUrl = store.Endpoint?.ToString().TrimEnd('/'),
-            EndpointCa = Reference(CertificateAuthority),
+            EndpointCa = Reference(keys.CertificateAuthority),
             S3Credentials = new()
             {
-                AccessKeyId = Reference(AccessKeyId),
-                SecretAccessKey = Reference(SecretAccessKey),
-                Region = Reference(Region),
+                AccessKeyId = Reference(keys.AccessKeyId),
+                SecretAccessKey = Reference(keys.SecretAccessKey),
+                SessionToken = Reference(keys.SessionToken),
+                Region = Reference(keys.Region),
                 InheritFromIamRole = store.UseWorkloadIdentity ? true : null,
             },
             Wal = new() { Compression = "gzip", MaxParallel = 4 },
             Data = new() { Compression = "gzip" },
         };
 
-        SecretKeyReference? Reference(string key) => entries.ContainsKey(key) ? new(name, key) : null;
-    }
-
-    private static SortedDictionary<string, string> SecretEntries(BackupStoreOptions store)
-    {
-        var entries = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        Add(AccessKeyId, store.UseWorkloadIdentity ? null : store.AccessKeyId);
-        Add(SecretAccessKey, store.UseWorkloadIdentity ? null : store.SecretAccessKey);
-        Add(Region, store.Region);
-        Add(CertificateAuthority, store.CertificateAuthority);
-        return entries;
-
-        void Add(string key, string? value)
-        {
-            if (!string.IsNullOrEmpty(value))
-            {
-                entries[key] = value;
-            }
-        }
-    }
-
-    private static Manifest Secret(DatabaseContext context, string name, SortedDictionary<string, string> entries)
-    {
-        var manifest = ManifestFactory.Create(PostgreSqlTypes.Secret, context, name, spec: null);
-        manifest.Body.Remove("spec");
-        manifest.Body["type"] = "Opaque";
-
-        // 'data' and not 'stringData', which the server folds into 'data' and so would never compare equal to what it returns.
-        manifest.Body["data"] = new JsonObject(entries.Select(entry =>
-            KeyValuePair.Create(entry.Key, (JsonNode?)JsonValue.Create(Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(entry.Value))))));
-        return manifest;
+        SecretKeyReference? Reference(string? key) => key is null ? null : new(name, key);
     }
 }

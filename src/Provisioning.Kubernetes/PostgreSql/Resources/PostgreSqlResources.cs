@@ -8,6 +8,7 @@ namespace Provisioning.Kubernetes.PostgreSql.Resources;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, NumberHandling = JsonNumberHandling.Strict)]
 [JsonSerializable(typeof(Cluster))]
 [JsonSerializable(typeof(Backup))]
+[JsonSerializable(typeof(BackupSpec))]
 [JsonSerializable(typeof(ObjectStore))]
 [JsonSerializable(typeof(ScheduledBackup))]
 [JsonSerializable(typeof(ObjectStoreSpec))]

@@ -9,6 +9,8 @@ internal sealed record S3Credentials
 
     public SecretKeyReference? SecretAccessKey { get; init; }
 
+    public SecretKeyReference? SessionToken { get; init; }
+
     public SecretKeyReference? Region { get; init; }
 
     [JsonPropertyName("inheritFromIAMRole")]

@@ -23,13 +23,19 @@ internal static class Psql
         Query(database, query, rows => rows, timeout);
 
     /// <summary>One query, with what its rows mean.</summary>
-    public static PodCommand<T> Query<T>(string database, SqlText query, Func<IReadOnlyList<IReadOnlyList<string?>>, T> read, TimeSpan? timeout = null) =>
+    /// <param name="database">The database to run it in.</param>
+    /// <param name="query">One query, or a data change with RETURNING.</param>
+    /// <param name="read">What its rows mean.</param>
+    /// <param name="timeout">How long a statement may take; null for <see cref="DefaultTimeout"/>.</param>
+    /// <param name="before">Statements without a result to run before it, in the same session and each in a transaction of its own; null for none.</param>
+    public static PodCommand<T> Query<T>(
+        string database, SqlText query, Func<IReadOnlyList<IReadOnlyList<string?>>, T> read, TimeSpan? timeout = null, SqlText? before = null) =>
         Create(
             database,
             query,
 
             // The query may end in a comment: the parenthesis needs a line of its own.
-            $"COPY (\n{query.Text}\n) TO STDOUT;\n",
+            $"{(before is null ? "" : before.Text + "\n")}COPY (\n{query.Text}\n) TO STDOUT;\n",
             output => read(CopyFormat.Read(output)),
             timeout);
 
