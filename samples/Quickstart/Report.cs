@@ -47,9 +47,9 @@ internal static class Report
         }
     }
 
-    private static string Cpu(PodMetrics pod) => $"{Number(pod.CpuCores, "0.000")} / {Number(pod.CpuLimitCores, "0.###")}";
+    private static string Cpu(PodMetrics pod) => $"{Number(pod.Cpu.Used, "0.000")} / {Number(pod.Cpu.Limit, "0.###")}";
 
-    private static string Memory(PodMetrics pod) => $"{Number(pod.MemoryBytes / 1048576.0, "0")} MiB / {Number(pod.MemoryLimitBytes / 1048576.0, "0")} MiB";
+    private static string Memory(PodMetrics pod) => $"{Number(pod.Memory.Used / 1048576, "0")} MiB / {Number(pod.Memory.Limit / 1048576, "0")} MiB";
 
     private static string Number(double? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture) ?? "-";
 }

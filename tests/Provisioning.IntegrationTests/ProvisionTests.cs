@@ -62,9 +62,9 @@ public sealed class ProvisionTests(TestCluster cluster)
 
         Assert.Null(metrics.Unavailable);
         var pod = Assert.Single(metrics.Pods);
-        Assert.InRange(pod.MemoryBytes!.Value, 1024 * 1024, 1024L * 1024 * 1024);
-        Assert.NotNull(pod.CpuCores);
-        Assert.Equal(512L * 1024 * 1024, pod.MemoryLimitBytes);
+        Assert.InRange(pod.Memory.Used!.Value, 1024 * 1024, 1024d * 1024 * 1024);
+        Assert.NotNull(pod.Cpu.Used);
+        Assert.Equal(512d * 1024 * 1024, pod.Memory.Limit);
     }
 
     [Fact]

@@ -55,6 +55,8 @@ public sealed class RbacTests(TestCluster cluster)
         await library.Provisioner.PlanAsync(spec, CancellationToken);
         await library.Provisioner.ListAsync(cancellationToken: CancellationToken);
         await library.Monitor.GetMetricsAsync(tenant.Id(), CancellationToken);
+        await library.Monitor.GetStatisticsAsync(tenant.Id(), CancellationToken);
+        await library.Monitor.GetQueryInsightsAsync(tenant.Id(), cancellationToken: CancellationToken);
         Assert.Equal(1, await Sql.RunAsync(library, tenant.Id(), "select 1"));
         await library.FailAsync(tenant.Spec("failing") with { InitSql = ["select 1/0"] });
         await library.ProvisionAsync(tenant.Spec("backed-up") with { Backup = BackupPolicy.Daily("s3") });

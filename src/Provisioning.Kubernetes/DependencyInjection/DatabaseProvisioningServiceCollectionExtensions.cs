@@ -150,6 +150,8 @@ public static class DatabaseProvisioningServiceCollectionExtensions
         services.TryAddSingleton<ICredentialStore, CredentialStore>();
         services.TryAddSingleton<IDatabaseLifecycle, DatabaseLifecycle>();
         services.TryAddSingleton<IDatabaseConnector, DatabaseConnector>();
+        services.TryAddSingleton<PodUsageReader>();
+        services.TryAddSingleton<StorageReader>();
         services.TryAddSingleton<IDatabaseMonitor, DatabaseMonitor>();
     }
 }

@@ -1,51 +1,104 @@
-using Provisioning.Kubernetes.Api;
+using Provisioning.Kubernetes.Engines;
 using Provisioning.Kubernetes.Errors;
+using Provisioning.Kubernetes.Execution;
 using Provisioning.Kubernetes.Observing;
-using Provisioning.Kubernetes.Resources;
 
 namespace Provisioning.Kubernetes.Monitoring;
 
 /// <inheritdoc cref="IDatabaseMonitor"/>
-internal sealed class DatabaseMonitor(IKubernetesApi api, DatabaseLookup lookup, DatabaseObserver observer) : IDatabaseMonitor
+internal sealed class DatabaseMonitor(DatabaseLookup lookup, DatabaseObserver observer, PodCommandRunner commands, PodUsageReader usage, StorageReader storage)
+    : IDatabaseMonitor
 {
     public Task<DatabaseMetrics> GetMetricsAsync(DatabaseId id, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(id);
-        return ApiCalls.RunAsync(() => ReadAsync(id, cancellationToken));
+        return ApiCalls.RunAsync(() => ReadMetricsAsync(id, cancellationToken));
     }
 
-    private async Task<DatabaseMetrics> ReadAsync(DatabaseId id, CancellationToken cancellationToken)
+    public Task<DatabaseStatistics> GetStatisticsAsync(DatabaseId id, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        return ApiCalls.RunAsync(async () =>
+        {
+            var (engine, insight, context) = await GetEngineAsync(id, cancellationToken).ConfigureAwait(false);
+            var primary = await commands.FindPrimaryAsync(engine, context, cancellationToken).ConfigureAwait(false);
+            var command = insight.ReadStatistics(context, primary, await ListInstancesAsync(engine, context, cancellationToken).ConfigureAwait(false));
+            return await commands.RunAsync(context.Namespace, primary, command, cancellationToken).ConfigureAwait(false);
+        });
+    }
+
+    public Task<QueryInsights> GetQueryInsightsAsync(DatabaseId id, QueryInsightOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        options ??= new QueryInsightOptions();
+        options.Validate();
+        return ApiCalls.RunAsync(() => ReadQueriesAsync(id, options, cancellationToken));
+    }
+
+    public Task ResetQueryInsightsAsync(DatabaseId id, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        return ApiCalls.RunAsync(async () =>
+        {
+            var (engine, insight, context) = await GetEngineAsync(id, cancellationToken).ConfigureAwait(false);
+            return await commands.RunOnPrimaryAsync(engine, context, insight.ResetQueries(), cancellationToken).ConfigureAwait(false);
+        });
+    }
+
+    private async Task<DatabaseMetrics> ReadMetricsAsync(DatabaseId id, CancellationToken cancellationToken)
     {
         var (_, engine, context) = await lookup.GetAsync(id, cancellationToken).ConfigureAwait(false);
         var observed = await observer.ObserveAsync(engine, context.Namespace, cancellationToken).ConfigureAwait(false);
-        var (usage, unavailable) = await ReadUsageAsync(context.Namespace, cancellationToken).ConfigureAwait(false);
+        var instances = engine.GetInstances(context, observed).OrderBy(instance => instance.Pod.Metadata.Name, StringComparer.Ordinal).ToList();
+        var measuring = usage.ReadAsync(context.Namespace, cancellationToken);
+        var volumes = await Task.WhenAll(instances.Select(
+            instance => storage.ReadAsync(engine as IInsightEngine, context.Namespace, instance.Pod, cancellationToken))).ConfigureAwait(false);
+        var (source, measured, unavailable) = await measuring.ConfigureAwait(false);
         return new DatabaseMetrics
         {
             Pods =
             [
-                .. engine.GetInstances(context, observed)
-                    .OrderBy(instance => instance.Pod.Metadata.Name, StringComparer.Ordinal)
-                    .Select(instance => PodMeasurement.Create(instance.Pod, instance.Role, usage.GetValueOrDefault(instance.Pod.Metadata.Name))),
+                .. instances.Zip(volumes, (instance, volume) => PodMeasurement.Create(
+                    instance.Pod, instance.Role, (engine as IInsightEngine)?.Container, measured.GetValueOrDefault(instance.Pod.Metadata.Name)) with
+                    {
+                        Storage = volume.Usage, StorageUnavailable = volume.Unavailable,
+                    }),
             ],
+            Source = source,
             Unavailable = unavailable,
         };
     }
 
-    private async Task<(Dictionary<string, PodUsage> Usage, string? Unavailable)> ReadUsageAsync(string ns, CancellationToken cancellationToken)
+    private async Task<QueryInsights> ReadQueriesAsync(DatabaseId id, QueryInsightOptions options, CancellationToken cancellationToken)
     {
-        try
+        var (engine, insight, context) = await GetEngineAsync(id, cancellationToken).ConfigureAwait(false);
+        var primary = await commands.FindPrimaryAsync(engine, context, cancellationToken).ConfigureAwait(false);
+        var instance = options.Instance ?? primary;
+        if (instance != primary && !(await ListInstancesAsync(engine, context, cancellationToken).ConfigureAwait(false)).Contains(instance, StringComparer.Ordinal))
         {
-            var list = await api.ListAsync(CoreTypes.PodUsage, ns, new ListOptions(), cancellationToken).ConfigureAwait(false);
-            return (list.Items.ToDictionary(usage => usage.Metadata.Name, StringComparer.Ordinal), null);
+            throw new ProvisioningException(ErrorCode.NotFound, $"{id} has no instance {instance}.");
         }
-        catch (KubernetesApiException exception) when (exception.StatusCode == 404)
-        {
-            return ([], "The cluster has no metrics API (metrics.k8s.io): metrics-server is not installed.");
-        }
-        catch (KubernetesApiException exception) when (exception.StatusCode == 503)
-        {
-            // The API is registered, and what should serve it does not answer.
-            return ([], "metrics-server does not answer.");
-        }
+
+        var reading = commands.RunAsync(context.Namespace, instance, insight.ReadQueries(context, instance, options), cancellationToken);
+        var finding = instance == primary
+            ? commands.RunAsync(context.Namespace, primary, insight.ReadTableHints(context), cancellationToken)
+            : Task.FromResult<IReadOnlyList<InsightHint>>([]);
+        await Task.WhenAll(reading, finding).ConfigureAwait(false);
+        var insights = await reading.ConfigureAwait(false);
+        return insights with { Hints = [.. insights.Hints, .. await finding.ConfigureAwait(false)] };
+    }
+
+    private async Task<(IEngine Engine, IInsightEngine Insight, DatabaseContext Context)> GetEngineAsync(DatabaseId id, CancellationToken cancellationToken)
+    {
+        var (_, engine, context) = await lookup.GetAsync(id, cancellationToken).ConfigureAwait(false);
+        return engine is IInsightEngine insight
+            ? (engine, insight, context)
+            : throw new ProvisioningException(ErrorCode.NotSupported, $"The library cannot look into databases of the engine {engine.Engine}.");
+    }
+
+    private async Task<IReadOnlyList<string>> ListInstancesAsync(IEngine engine, DatabaseContext context, CancellationToken cancellationToken)
+    {
+        var observed = await observer.ObserveAsync(engine, context.Namespace, cancellationToken).ConfigureAwait(false);
+        return [.. engine.GetInstances(context, observed).Select(instance => instance.Pod.Metadata.Name)];
     }
 }

@@ -7,5 +7,8 @@ internal sealed record Container
 
     public string? Image { get; init; }
 
+    /// <summary><c>Always</c> on an init container makes it a sidecar.</summary>
+    public string? RestartPolicy { get; init; }
+
     public ResourceRequirements? Resources { get; init; }
 }

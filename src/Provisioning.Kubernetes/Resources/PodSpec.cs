@@ -4,4 +4,7 @@ namespace Provisioning.Kubernetes.Resources;
 internal sealed record PodSpec
 {
     public IReadOnlyList<Container>? Containers { get; init; }
+
+    /// <summary>Those that go on running beside the others, too.</summary>
+    public IReadOnlyList<Container>? InitContainers { get; init; }
 }

@@ -6,8 +6,9 @@ public sealed record DatabaseMetrics
     /// <summary>One entry for each instance, ordered by name.</summary>
     public required IReadOnlyList<PodMetrics> Pods { get; init; }
 
-    /// <summary>
-    /// Why <see cref="PodMetrics.CpuCores"/> and <see cref="PodMetrics.MemoryBytes"/> are missing, or <see langword="null"/> when they are not.
-    /// </summary>
+    /// <summary>Whether CPU and memory are measured in this cluster at all.</summary>
+    public required MetricsSource Source { get; init; }
+
+    /// <summary><see cref="Source"/> as a sentence for people; <see langword="null"/> when it is available.</summary>
     public string? Unavailable { get; init; }
 }
