@@ -28,20 +28,4 @@ public sealed record QueryInsightOptions
 
     /// <summary>From which mean time on a query is slow. Default one second.</summary>
     public TimeSpan SlowQueryThreshold { get; init; } = TimeSpan.FromSeconds(1);
-
-    /// <summary>Throws when an option is out of its range.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The option is named.</exception>
-    public void Validate()
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(Limit, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(Limit, MaxLimit);
-        ArgumentOutOfRangeException.ThrowIfLessThan(MaxTextLength, 20);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxTextLength, 10_000);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan((long)MaxTextLength * Limit, 5_000_000L, nameof(MaxTextLength));
-        ArgumentOutOfRangeException.ThrowIfLessThan(SlowQueryThreshold, TimeSpan.Zero);
-        if (!Enum.IsDefined(OrderBy))
-        {
-            throw new ArgumentOutOfRangeException(nameof(OrderBy), OrderBy, "There is no such order.");
-        }
-    }
 }

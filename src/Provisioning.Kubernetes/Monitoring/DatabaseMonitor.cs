@@ -31,7 +31,7 @@ internal sealed class DatabaseMonitor(DatabaseLookup lookup, DatabaseObserver ob
     {
         ArgumentNullException.ThrowIfNull(id);
         options ??= new QueryInsightOptions();
-        options.Validate();
+        QueryInsightRules.Check(options);
         return ApiCalls.RunAsync(() => ReadQueriesAsync(id, options, cancellationToken));
     }
 

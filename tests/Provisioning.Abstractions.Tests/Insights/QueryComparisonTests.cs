@@ -81,21 +81,6 @@ public sealed class QueryComparisonTests
     [Fact]
     public void Since_LaterSnapshot_Throws() => Assert.Throws<ArgumentException>(() => Snapshot(5).Since(Snapshot(10)));
 
-    [Theory]
-    [InlineData(0, 1000)]
-    [InlineData(5001, 1000)]
-    [InlineData(1, 19)]
-    [InlineData(1, 10_001)]
-    [InlineData(5000, 1001)]
-    public void Validate_OutOfRange_Throws(int limit, int length) =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => new QueryInsightOptions { Limit = limit, MaxTextLength = length }.Validate());
-
-    [Theory]
-    [InlineData(1, 20)]
-    [InlineData(5000, 1000)]
-    [InlineData(500, 10_000)]
-    public void Validate_InRange_Passes(int limit, int length) => new QueryInsightOptions { Limit = limit, MaxTextLength = length }.Validate();
-
     private static QueryInsights Snapshot(int minutes, params QueryStatistics[] queries) => new()
     {
         Instance = "shop-1",
