@@ -23,6 +23,7 @@ using Provisioning.Kubernetes.Planning;
 using Provisioning.Kubernetes.Resources;
 using Provisioning.Kubernetes.Running;
 using Provisioning.Kubernetes.State;
+using Provisioning.Kubernetes.State.Archives;
 using Provisioning.Kubernetes.Tunnels;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -126,6 +127,8 @@ public static class DatabaseProvisioningServiceCollectionExtensions
         services.TryAddSingleton<TaskJobs>();
         services.TryAddSingleton<LogArchiver>();
         services.TryAddSingleton<BackupReader>();
+        services.TryAddSingleton<ArchiveRecords>();
+        services.TryAddSingleton<ArchiveKeeper>();
         services.TryAddSingleton<BackupPipelines>();
         services.TryAddSingleton<Pipelines>();
         services.TryAddSingleton<Planner>();
