@@ -140,6 +140,61 @@ public sealed class ClusterOperationsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task MajorVersion_Raised_UpgradesThePrimaryAndMakesTheReplicasAnew()
+    {
+        await CreateAsync("""{"instances":2,"storage":{"size":"1Gi"},"imageName":"ghcr.io/cloudnative-pg/postgresql:15.10"}""");
+        await WaitAsync(c => c.String("status", "phase") == Healthy);
+        var before = await ClaimsAsync();
+
+        await PatchAsync("""{"spec":{"imageName":"ghcr.io/cloudnative-pg/postgresql:16.4"}}""");
+        var upgrading = await WaitAsync(c => c.String("status", "phase") == "Upgrading Postgres major version");
+        Assert.Equal(
+            ("Upgrading cluster to major version 16", 15),
+            (upgrading.String("status", "phaseReason"), upgrading.Int("status", "pgDataImageInfo", "majorVersion")));
+        var done = await WaitAsync(c => c.String("status", "phase") == Healthy && c.Int("status", "readyInstances") == 2);
+
+        Assert.Equal(
+            ("""{"image":"ghcr.io/cloudnative-pg/postgresql:16.4","majorVersion":16}""", "pg-1"),
+            (done.Node("status", "pgDataImageInfo")!.ToJsonString(), done.String("status", "currentPrimary")));
+        Assert.All(await InstancesAsync(), p => Assert.Equal("ghcr.io/cloudnative-pg/postgresql:16.4", p["spec"]!["containers"]![0].String("image")));
+        var after = await ClaimsAsync();
+        Assert.Equal((before["pg-1"], "pg-1,pg-2"), (after["pg-1"], string.Join(',', after.Keys.Order())));
+        Assert.NotEqual(before["pg-2"], after["pg-2"]);
+        var events = (await _client.ListAsync(Kinds.Event, "default", null, Token)).Items;
+        Assert.Contains(events, e => e.String("message")!.StartsWith("Upgraded from major version 15 to 16 in name only", StringComparison.Ordinal));
+        Assert.Contains(events, e => e.String("involvedObject", "kind") == "Job" && e.String("involvedObject", "name") == "pg-1-major-upgrade");
+    }
+
+    [Fact]
+    public async Task MajorVersion_ThatCannotBeReached_MayBeTakenBack()
+    {
+        await CreateAsync("""{"instances":1,"storage":{"size":"1Gi"},"imageName":"ghcr.io/cloudnative-pg/postgresql:15.10"}""");
+        await WaitAsync(c => c.String("status", "phase") == Healthy);
+        await PatchAsync("""{"spec":{"imageName":"ghcr.io/cloudnative-pg/postgresql:16.99"}}""");
+        await WaitPodsAsync(pods => pods.Any(
+            p => p.Label("cnpg.io/jobRole") == "major-upgrade" && p["status"]?["containerStatuses"]?[0].String("state", "waiting", "reason") is not null));
+
+        await PatchAsync("""{"spec":{"imageName":"ghcr.io/cloudnative-pg/postgresql:15.10"}}""");
+
+        await WaitAsync(c => c.String("status", "phase") == Healthy && c.Int("status", "readyInstances") == 1);
+        Assert.Empty((await _client.ListAsync(Kinds.Job, "default", null, Token)).Items);
+    }
+
+    [Theory]
+    [InlineData("15.10", "14.5", "can't downgrade from major 15 to 14")]
+    [InlineData("14.5", "15.10", "major upgrades are only supported to version 16 or higher")]
+    public async Task MajorVersion_NotAllowed_IsRefused(string from, string to, string message)
+    {
+        await CreateAsync($$"""{"instances":1,"storage":{"size":"1Gi"},"imageName":"ghcr.io/cloudnative-pg/postgresql:{{from}}"}""");
+
+        var error = await Assert.ThrowsAsync<KubeApiException>(
+            () => PatchAsync($$"""{"spec":{"imageName":"ghcr.io/cloudnative-pg/postgresql:{{to}}"} }"""));
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, error.StatusCode);
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Storage_Growing_IsListedWhileItGrows()
     {
         await CreateAsync("""{"instances":1,"storage":{"size":"1Gi"}}""");
@@ -173,6 +228,9 @@ public sealed class ClusterOperationsTests : IAsyncLifetime
         Assert.Equal(126, code);
         Assert.Contains("PostgreSQL is simulated here", output, StringComparison.Ordinal);
     }
+
+    private async Task<Dictionary<string, string>> ClaimsAsync() =>
+        (await _client.ListAsync(Kinds.PersistentVolumeClaim, "default", null, Token)).Items.ToDictionary(c => c.Name(), c => c.Uid());
 
     private static string? Hibernation(JsonObject cluster) => (cluster.Node("status", "conditions") as JsonArray)?
         .FirstOrDefault(c => c.String("type") == "cnpg.io/hibernation").String("reason");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Provisioning.LocalCluster.Barman;
 
 namespace Provisioning.LocalCluster.CloudNativePg.Instances;
@@ -6,6 +7,10 @@ namespace Provisioning.LocalCluster.CloudNativePg.Instances;
 internal static class DataDirectory
 {
     private const string StandbySignal = "standby.signal";
+
+    /// <summary>The major version that the data is of, or <see langword="null"/> where there is none.</summary>
+    public static int? Major(string path) => Path.Combine(path, "PG_VERSION") is var file && File.Exists(file)
+        && int.TryParse(File.ReadAllText(file), NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var major) ? major : null;
 
     public static bool IsStandby(string path) => File.Exists(Path.Combine(path, StandbySignal));
 

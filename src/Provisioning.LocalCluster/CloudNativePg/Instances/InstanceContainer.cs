@@ -41,7 +41,7 @@ internal sealed class InstanceContainer : ManagedContainer
     protected override async Task<int> RunManagedAsync(CancellationToken stop)
     {
         var cluster = await WaitForAsync(() => Instances.Cluster(Self.Cluster), stop).ConfigureAwait(false);
-        var engine = _engine = await Instances.EngineAsync(cluster.MajorVersion).ConfigureAwait(false);
+        var engine = _engine = await EngineAsync(cluster).ConfigureAwait(false);
         await GiveWayAsync(stop).ConfigureAwait(false);
         while (true)
         {
@@ -89,6 +89,10 @@ internal sealed class InstanceContainer : ManagedContainer
         }
     }
 
+    /// <summary>What runs the data that is there: its version, until an upgrade has changed it.</summary>
+    private Task<IPostgresEngine> EngineAsync(ClusterResource cluster) =>
+        Instances.EngineAsync(DataDirectory.Major(Paths.DataDirectory) ?? cluster.MajorVersion);
+
     /// <summary>
     /// A primary that crashed lets the operator choose another before it starts again. Elsewhere containers are slow enough for that; here the two would race.
     /// </summary>
@@ -130,7 +134,7 @@ internal sealed class InstanceContainer : ManagedContainer
         }
 
         _repaired = true;
-        var engine = await Instances.EngineAsync(cluster.MajorVersion).ConfigureAwait(false);
+        var engine = await EngineAsync(cluster).ConfigureAwait(false);
         await ResetAsync(engine, request, stop).ConfigureAwait(false);
         return true;
     }

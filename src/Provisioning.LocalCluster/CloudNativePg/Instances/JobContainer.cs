@@ -7,7 +7,7 @@ namespace Provisioning.LocalCluster.CloudNativePg.Instances;
 /// <summary>A container of a bootstrap job: fills the data directory and ends.</summary>
 internal abstract class JobContainer(PostgresInstances instances, ContainerContext context) : ManagedContainer(instances, context)
 {
-    private const string LocalVersion = "LocalPostgreSQLVersion";
+    protected const string LocalVersion = "LocalPostgreSQLVersion";
 
     public override async Task<int> ExecAsync(IReadOnlyList<string> command, Stream? stdin, Stream stdout, Stream stderr, CancellationToken cancellationToken)
     {

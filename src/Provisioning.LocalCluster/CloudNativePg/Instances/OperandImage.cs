@@ -18,6 +18,7 @@ internal sealed class OperandImage(PostgresInstances instances) : IContainerImag
         {
             "init" => new InitdbContainer(instances, context),
             "join" => new JoinContainer(instances, context),
+            "upgrade" => new MajorUpgradeContainer(instances, context),
             "restore" => new RecoveryContainer(instances, context),
             _ => new InstanceContainer(instances, context),
         };

@@ -27,6 +27,10 @@ internal static class PostgresConfiguration
         "listen_addresses", "huge_pages",
     };
 
+    /// <summary>Has a new data directory read what is rendered here, after its own configuration.</summary>
+    public static Task IncludeAsync(string dataDirectory, CancellationToken cancellationToken) => File.AppendAllTextAsync(
+        Path.Combine(dataDirectory, "postgresql.conf"), "\n# The instance manager's configuration\ninclude 'custom.conf'\n", cancellationToken);
+
     /// <param name="settings">What to run with.</param>
     /// <param name="known">The parameters that the installed version has; others are left out.</param>
     /// <param name="port">Where to listen.</param>

@@ -8,6 +8,8 @@ internal sealed class PostgresEngine(PostgresPrograms programs, TimeProvider tim
 {
     public string Description => $"PostgreSQL {programs.Installation.Version} from {programs.Installation.BinDirectory}";
 
+    public PostgresPrograms Programs => programs;
+
     public int? Major => programs.Installation.Major;
 
     public async Task InitializeAsync(InitdbRequest request, PostgresPaths paths, InstanceLog log, CancellationToken cancellationToken)
@@ -23,9 +25,7 @@ internal sealed class PostgresEngine(PostgresPrograms programs, TimeProvider tim
             throw new BootstrapException($"error while creating the PostgreSQL instance: exit status {code.ToString(CultureInfo.InvariantCulture)}");
         }
 
-        await File.AppendAllTextAsync(
-            Path.Combine(paths.DataDirectory, "postgresql.conf"), "\n# The instance manager's configuration\ninclude 'custom.conf'\n", cancellationToken)
-            .ConfigureAwait(false);
+        await PostgresConfiguration.IncludeAsync(paths.DataDirectory, cancellationToken).ConfigureAwait(false);
         var server = new PostgresServer(paths, programs, log, time);
         await using (server.ConfigureAwait(false))
         {
@@ -71,6 +71,10 @@ internal sealed class PostgresEngine(PostgresPrograms programs, TimeProvider tim
         DataDirectory.MarkStandby(paths.DataDirectory);
         return true;
     }
+
+    /// <summary>Takes the data of another version's stopped server over. Throws <see cref="BootstrapException"/>.</summary>
+    public Task UpgradeAsync(PostgresEngine from, PostgresPaths paths, string? walDirectory, InstanceLog log, CancellationToken cancellationToken) =>
+        new PostgresUpgrade(from.Programs, programs, log).RunAsync(paths, walDirectory, cancellationToken);
 
     public Task RecoverAsync(RecoveryRequest request, PostgresPaths paths, InstanceLog log, CancellationToken cancellationToken) =>
         new PostgresRecovery(programs, time).RunAsync(request, paths, log, cancellationToken);

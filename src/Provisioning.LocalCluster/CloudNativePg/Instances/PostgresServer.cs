@@ -1,6 +1,7 @@
 using System.Globalization;
-using System.Net;
 using System.Net.Sockets;
+using System.Net;
+using Provisioning.LocalCluster.CloudNativePg.Recovery;
 using Provisioning.LocalCluster.Processes;
 
 namespace Provisioning.LocalCluster.CloudNativePg.Instances;
@@ -215,8 +216,7 @@ internal sealed class PostgresServer(PostgresPaths paths, PostgresPrograms progr
 
         using var output = new StringWriter(CultureInfo.InvariantCulture);
         await programs.RunAsync("pg_controldata", [paths.DataDirectory], output, "/", cancellationToken).ConfigureAwait(false);
-        return HotStandby.Floor(output.ToString(), settings.Parameters)
-            .Select(p => KeyValuePair.Create(p.Key, p.Value.ToString(CultureInfo.InvariantCulture)));
+        return ControlData.Raise(settings.Parameters, output.ToString()).Where(p => settings.Parameters.GetValueOrDefault(p.Key) != p.Value);
     }
 
     // Whoever names the port that a pod's server listens on finds this one's socket, whatever its port is.

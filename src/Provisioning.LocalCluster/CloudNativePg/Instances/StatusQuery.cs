@@ -1,4 +1,5 @@
 using System.Globalization;
+using Provisioning.LocalCluster.CloudNativePg.Recovery;
 
 namespace Provisioning.LocalCluster.CloudNativePg.Instances;
 
@@ -27,7 +28,7 @@ internal static class StatusQuery
     private static readonly System.Text.CompositeFormat Format = System.Text.CompositeFormat.Parse(Sql);
 
     /// <param name="overridden">The parameters that the server's command line says.</param>
-    public static string For(IEnumerable<string> overridden) => string.Format(CultureInfo.InvariantCulture, Format, List(overridden), List(HotStandby.Parameters));
+    public static string For(IEnumerable<string> overridden) => string.Format(CultureInfo.InvariantCulture, Format, List(overridden), List(ControlData.Parameters));
 
     /// <param name="row">The answer.</param>
     /// <param name="hasStreamed">Whether the replica has ever streamed: once it has, losing its primary does not make it unready.</param>

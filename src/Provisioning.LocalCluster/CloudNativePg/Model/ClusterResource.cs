@@ -30,6 +30,9 @@ internal sealed class ClusterResource(JsonObject item)
 
     public int MajorVersion => ImageCatalogRef.Int("major") ?? PostgresImageName.MajorVersion(Image) ?? 18;
 
+    /// <summary>The major version that the data on the volumes is of; behind <see cref="MajorVersion"/> until an upgrade is done.</summary>
+    public int DataMajorVersion => Status.Int("pgDataImageInfo", "majorVersion") ?? MajorVersion;
+
     public string Phase => Status.String("phase") ?? "";
 
     public string CurrentPrimary => Status.String("currentPrimary") ?? "";

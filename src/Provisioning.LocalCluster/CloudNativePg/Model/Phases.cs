@@ -9,6 +9,7 @@ internal static class Phases
     public const string WaitingForInstancesReason = "Some instances are not yet active. Please wait.";
     public const string Healthy = "Cluster in healthy state";
     public const string Upgrading = "Upgrading cluster";
+    public const string MajorUpgrade = "Upgrading Postgres major version";
     public const string WaitingForUser = "Waiting for user action";
     public const string Switchover = "Switchover in progress";
     public const string FailingOver = "Failing over";

@@ -93,6 +93,11 @@ internal sealed class ClusterReconciler(OperatorContext context)
 
     private static async Task<Outcome> ResourcesAsync(ClusterSession session)
     {
+        if (await MajorUpgrade.ReconcileAsync(session).ConfigureAwait(false))
+        {
+            return Outcome.Stop;
+        }
+
         var jobs = session.Jobs;
         if (jobs.Where(PodState.IsFailed).Select(j => j.Name()).ToList() is { Count: > 0 } failed)
         {

@@ -34,10 +34,17 @@ internal static class OperandImageChoice
         {
             status["operatorCertificateFingerprint"] = ResourceStatus.Fingerprint;
             status["image"] = image;
-            status["pgDataImageInfo"] = new JsonObject { ["image"] = image, ["majorVersion"] = session.Cluster.MajorVersion };
+            if ((status.Int("instances") ?? 0) == 0 || session.Cluster.DataMajorVersion == session.Cluster.MajorVersion)
+            {
+                SetData(status, image, session.Cluster.MajorVersion);
+            }
         }).ConfigureAwait(false);
         return true;
     }
+
+    /// <summary>Says which image the data on the volumes is of.</summary>
+    public static void SetData(JsonObject status, string image, int major) =>
+        status["pgDataImageInfo"] = new JsonObject { ["image"] = image, ["majorVersion"] = major };
 
     private static JsonObject? Catalog(ClusterSession session, JsonObject reference)
     {

@@ -3,7 +3,8 @@ using System.Globalization;
 namespace Provisioning.LocalCluster.CloudNativePg.Recovery;
 
 /// <summary>
-/// The parameters that a server recovering from a backup must not set lower than they were on the server that wrote it; <c>pg_controldata</c> tells them.
+/// The parameters that a server recovering from a backup, or a standby, must not set lower than they were on the server whose WAL it replays;
+/// <c>pg_controldata</c> tells them.
 /// </summary>
 internal static class ControlData
 {
@@ -16,7 +17,9 @@ internal static class ControlData
         ["max_locks_per_xact setting"] = "max_locks_per_transaction",
     };
 
-    /// <summary>The greater of each: what the backup needs and what the Cluster asks for.</summary>
+    public static IEnumerable<string> Parameters => Names.Values;
+
+    /// <summary>The greater of each: what the WAL needs and what the Cluster asks for.</summary>
     public static IReadOnlyDictionary<string, string> Raise(IReadOnlyDictionary<string, string> parameters, string controlData)
     {
         var raised = parameters.ToDictionary(StringComparer.Ordinal);

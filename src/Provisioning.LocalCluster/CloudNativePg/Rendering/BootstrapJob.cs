@@ -8,6 +8,8 @@ namespace Provisioning.LocalCluster.CloudNativePg.Rendering;
 /// <summary>The jobs that fill an instance's volume: <c>initdb</c>, <c>join</c>, <c>full-recovery</c>.</summary>
 internal static class BootstrapJob
 {
+    public const string MajorUpgradeRole = "major-upgrade";
+
     public static JsonObject Initdb(ClusterResource cluster, int serial)
     {
         var command = new JsonArray("/controller/manager", "instance", "init", "--initdb-flags", string.Join(' ', InitdbFlags(cluster)));
@@ -39,6 +41,14 @@ internal static class BootstrapJob
     public static JsonObject Recovery(ClusterResource cluster, int serial, BarmanSidecar? sidecar) =>
         Inject(cluster, sidecar, Create(
             cluster, serial, "full-recovery", new JsonArray("/controller/manager", "instance", "restore", PodTemplate.LogLevel(cluster))));
+
+    /// <summary>Tries once: what a second attempt would find is neither the old data nor the new.</summary>
+    public static JsonObject MajorUpgrade(ClusterResource cluster, int serial)
+    {
+        var job = Create(cluster, serial, MajorUpgradeRole, new JsonArray("/controller/manager", "instance", "upgrade", "execute"));
+        job["spec"]!["backoffLimit"] = 0;
+        return job;
+    }
 
     /// <summary>What <c>initdb</c> is called with; the flags' order is the operator's.</summary>
     public static IEnumerable<string> InitdbFlags(ClusterResource cluster)

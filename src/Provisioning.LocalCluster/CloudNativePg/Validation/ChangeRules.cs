@@ -7,6 +7,8 @@ namespace Provisioning.LocalCluster.CloudNativePg.Validation;
 /// <summary>What may not change in a Cluster that exists.</summary>
 internal static class ChangeRules
 {
+    private const int OldestUpgradeTarget = 16;
+
     public static IEnumerable<FieldError> Validate(ClusterResource cluster, ClusterResource old)
     {
         foreach (var (field, word) in ((string, string)[])[("postgresUID", "UID"), ("postgresGID", "GID")])
@@ -17,9 +19,14 @@ internal static class ChangeRules
             }
         }
 
-        if (cluster.MajorVersion < old.MajorVersion)
+        // What the data is counts: an upgrade that failed may be taken back.
+        if (cluster.MajorVersion < old.DataMajorVersion)
         {
-            yield return new FieldError("spec.imageName", cluster.Image, $"can't downgrade from major {old.MajorVersion} to {cluster.MajorVersion}");
+            yield return new FieldError("spec.imageName", cluster.Image, $"can't downgrade from major {old.DataMajorVersion} to {cluster.MajorVersion}");
+        }
+        else if (cluster.MajorVersion > old.DataMajorVersion && cluster.MajorVersion < OldestUpgradeTarget)
+        {
+            yield return new FieldError("spec.imageName", cluster.Image, $"major upgrades are only supported to version {OldestUpgradeTarget} or higher");
         }
 
         if (cluster.Spec.String("primaryUpdateMethod") == "switchover" && cluster.Image != old.Image &&
