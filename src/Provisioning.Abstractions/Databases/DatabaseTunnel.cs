@@ -9,6 +9,9 @@ public abstract class DatabaseTunnel : IAsyncDisposable
     /// <summary>The local TCP port.</summary>
     public abstract int Port { get; }
 
+    /// <summary>The server's name inside the cluster, which its certificate is to be verified against.</summary>
+    public abstract string ServerName { get; }
+
     /// <inheritdoc/>
     public abstract ValueTask DisposeAsync();
 }

@@ -21,6 +21,10 @@ internal sealed class CredentialPayload
 
     public required string ConnectionString { get; init; }
 
+    public string? ReadOnlyConnectionUri { get; init; }
+
+    public string? ReadOnlyConnectionString { get; init; }
+
     public static CredentialPayload From(DatabaseCredentials credentials) => new()
     {
         Host = credentials.Endpoint.Host,
@@ -32,6 +36,8 @@ internal sealed class CredentialPayload
         CertificateAuthority = credentials.CertificateAuthority,
         ConnectionUri = credentials.ConnectionUri,
         ConnectionString = credentials.ConnectionString,
+        ReadOnlyConnectionUri = credentials.ReadOnlyConnectionUri,
+        ReadOnlyConnectionString = credentials.ReadOnlyConnectionString,
     };
 
     public DatabaseCredentials ToCredentials(DatabaseId id) => new()
@@ -44,5 +50,7 @@ internal sealed class CredentialPayload
         CertificateAuthority = CertificateAuthority,
         ConnectionUri = ConnectionUri,
         ConnectionString = ConnectionString,
+        ReadOnlyConnectionUri = ReadOnlyConnectionUri,
+        ReadOnlyConnectionString = ReadOnlyConnectionString,
     };
 }

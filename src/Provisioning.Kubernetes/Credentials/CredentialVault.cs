@@ -30,6 +30,10 @@ internal sealed class CredentialVault(IKubernetesApi api, IEncryptionKeyProvider
             : engine.ReadCredentials(context, secrets.ToDictionary(secret => secret!.Metadata.Name, secret => secret!, StringComparer.Ordinal));
     }
 
+    /// <summary>One of the engine's Secrets; null while it is missing.</summary>
+    public Task<Secret?> FindAsync(DatabaseContext context, string name, CancellationToken cancellationToken) =>
+        api.GetAsync(CoreTypes.Secret, context.Namespace, name, cancellationToken);
+
     /// <summary>The Secret that keeps them sealed; null when the cluster has it so already, sealed with the primary key.</summary>
     public async Task<Manifest?> SealAsync(DatabaseContext context, DatabaseCredentials credentials, bool mayExist, CancellationToken cancellationToken)
     {

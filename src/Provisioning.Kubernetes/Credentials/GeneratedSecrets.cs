@@ -22,11 +22,14 @@ internal static class GeneratedSecrets
 
         foreach (var key in secret.Passwords)
         {
-            data[key] = Encode(RandomNumberGenerator.GetString(Characters, PasswordLength));
+            data[key] = Encode(CreatePassword(PasswordLength));
         }
 
         return SecretManifests.Write(secret.Name, secret.Type, data, context.Namespace, context.Labels);
     }
+
+    /// <summary>Letters and digits: what needs no escaping anywhere.</summary>
+    public static string CreatePassword(int length) => RandomNumberGenerator.GetString(Characters, length);
 
     private static string Encode(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
 }

@@ -37,6 +37,9 @@ internal sealed class OperationRun(Journal journal, IEngine? engine, DatabaseCon
     /// <summary>The credentials once they have been read.</summary>
     public DatabaseCredentials? Credentials { get; set; }
 
+    /// <summary>Version of the Secret whose password is being changed.</summary>
+    public string? PasswordVersion { get; set; }
+
     /// <summary>What the database waited for when it was last looked at.</summary>
     public Readiness.Progressing? LastProgress { get; set; }
 

@@ -62,6 +62,12 @@ internal sealed class Pipelines(
                 [new ExistingDatabaseStage(api), new SwitchoverStage(api, observer, vault, probe, timeProvider), new LifecycleCompletedStage(api)],
             [OperationKind.Backup] = backups.Backup,
             [OperationKind.DeleteBackup] = backups.DeleteBackup,
+            [OperationKind.RotateCredentials] =
+            [
+                new ExistingDatabaseStage(api), new RotationStage(api, observer, vault, probe), new CredentialGenStage(api, vault),
+                new LifecycleCompletedStage(api),
+            ],
+            [OperationKind.ResealCredentials] = [new ExistingDatabaseStage(api), new CredentialGenStage(api, vault), new LifecycleCompletedStage(api)],
             [OperationKind.Deprovision] = [new DeprovisionValidatingStage(api), new DeletionStage(api, observer), new DeprovisionCompletedStage()],
         };
     }

@@ -28,6 +28,10 @@ internal static class OperationStates
         kind == OperationKind.Provision || kind == OperationKind.Restore || kind == OperationKind.Update || kind == OperationKind.Deprovision
         || kind == OperationKind.Pause || kind == OperationKind.Resume;
 
+    /// <summary>Whether the database is as its spec says once the operation has succeeded.</summary>
+    public static bool MakesTheDatabase(OperationKind kind) =>
+        kind == OperationKind.Provision || kind == OperationKind.Update || kind == OperationKind.Restore || kind == OperationKind.RestoreInPlace;
+
     private static bool ChangesTheDatabase(OperationKind kind) =>
         kind == OperationKind.Update || kind == OperationKind.Pause || kind == OperationKind.Resume
         || kind == OperationKind.RestoreInPlace || kind == OperationKind.RevertRestore;

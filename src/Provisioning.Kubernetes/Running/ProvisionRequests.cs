@@ -107,16 +107,16 @@ internal sealed class ProvisionRequests(
 
         if (record.State == DatabaseState.Paused)
         {
-            return isSame ? last.ToOperation(record) : throw TransitionRules.Refuse(spec.Id, OperationKind.Update, record.State)!;
+            return isSame ? record.GetMaker().ToOperation(record) : throw TransitionRules.Refuse(spec.Id, OperationKind.Update, record.State)!;
         }
 
         CheckChange(record, spec, engine);
-        if (isSame && record.State == DatabaseState.Active)
+        if (isSame && record.State == DatabaseState.Active && Rotations.FindUnsealed(record) is null)
         {
             var plan = await planner.PlanAsync(engine, contexts.Create(spec, engine, record), record, cancellationToken).ConfigureAwait(false);
             if (!plan.HasChanges)
             {
-                return last.ToOperation(record);
+                return record.GetMaker().ToOperation(record);
             }
         }
 

@@ -68,6 +68,16 @@ internal sealed record DatabaseRecord
 
     public OperationRecord? FindOperation(string id) => Operation.Id == id ? Operation : History.FirstOrDefault(operation => operation.Id == id);
 
+    /// <summary>
+    /// The operation that made the database as it is: the last one that succeeded in bringing about its spec, or else, when that is long ago, the last one that
+    /// succeeded in anything.
+    /// </summary>
+    public OperationRecord GetMaker()
+    {
+        var succeeded = History.Prepend(Operation).Where(operation => operation.State == OperationState.Succeeded).ToList();
+        return succeeded.Find(operation => OperationStates.MakesTheDatabase(new OperationKind(operation.Kind))) ?? succeeded.FirstOrDefault() ?? Operation;
+    }
+
     /// <summary>The record with another operation in place of the last one, which joins the history, and in the state that goes with it.</summary>
     public DatabaseRecord Begin(OperationRecord operation)
     {

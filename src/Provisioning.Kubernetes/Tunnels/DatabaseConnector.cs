@@ -23,7 +23,7 @@ internal sealed class DatabaseConnector(IKubernetesApi api, DatabaseLookup looku
 
         // Whoever asks learns now, not at the first connection, that there is no primary or no permission.
         await (await ConnectAsync(cancellationToken).ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
-        return new PortForwardTunnel(id, ConnectAsync, logger);
+        return new PortForwardTunnel(id, engine.GetEndpoint(context).Host, ConnectAsync, logger);
 
         Task<Stream> ConnectAsync(CancellationToken token)
         {

@@ -19,9 +19,10 @@ internal sealed class PortForwardTunnel : DatabaseTunnel
     private readonly Task _accepting;
     private int _disposed;
 
-    public PortForwardTunnel(DatabaseId database, Func<CancellationToken, Task<Stream>> connect, ILogger logger)
+    public PortForwardTunnel(DatabaseId database, string serverName, Func<CancellationToken, Task<Stream>> connect, ILogger logger)
     {
         _database = database;
+        ServerName = serverName;
         _connect = connect;
         _logger = logger;
         _listener.Start();
@@ -33,6 +34,8 @@ internal sealed class PortForwardTunnel : DatabaseTunnel
     public override string Host => "127.0.0.1";
 
     public override int Port { get; }
+
+    public override string ServerName { get; }
 
     public override async ValueTask DisposeAsync()
     {

@@ -5,23 +5,29 @@ namespace Provisioning.IntegrationTests.Infrastructure;
 
 internal static class Sql
 {
-    /// <summary>Logs in through a tunnel with the sealed credentials, checks the server's certificate, and runs one statement.</summary>
+    /// <summary>Logs in through a tunnel with the credentials of now, verifies the server, and runs one statement.</summary>
     public static async Task<object?> RunAsync(Library library, DatabaseId id, string statement)
     {
-        var cancellationToken = Deadline.Token;
-        var credentials = await library.Credentials.GetAsync(id, cancellationToken);
-        await using var tunnel = await library.Connector.OpenTunnelAsync(id, cancellationToken);
-        using var authority = X509Certificate2.CreateFromPem(credentials.CertificateAuthority);
-        var builder = new NpgsqlDataSourceBuilder(credentials.ConnectionString);
-        builder.ConnectionStringBuilder.Host = tunnel.Host;
-        builder.ConnectionStringBuilder.Port = tunnel.Port;
-        builder.ConnectionStringBuilder.Pooling = false;
-        builder.UseRootCertificate(authority);
+        var credentials = await library.Credentials.GetAsync(id, Deadline.Token);
+        await using var tunnel = await library.Connector.OpenTunnelAsync(id, cancellationToken: Deadline.Token);
+        return await RunAsync(credentials.Through(tunnel), statement);
+    }
 
-        // The connection string asks for a verified name: that of the endpoint, to which the tunnel leads.
-        builder.UseSslClientAuthenticationOptionsCallback(options => options.TargetHost = credentials.Endpoint.Host);
-        await using var source = builder.Build();
+    /// <summary>Logs in with credentials that lead through a tunnel, and runs one statement.</summary>
+    public static async Task<object?> RunAsync(DatabaseCredentials through, string statement)
+    {
+        await using var source = CreateSource(through);
         await using var command = source.CreateCommand(statement);
-        return await command.ExecuteScalarAsync(cancellationToken);
+        return await command.ExecuteScalarAsync(Deadline.Token);
+    }
+
+    /// <summary>Connections that verify the server's certificate, its name included.</summary>
+    public static NpgsqlDataSource CreateSource(DatabaseCredentials through)
+    {
+        var builder = new NpgsqlDataSourceBuilder(through.ConnectionString);
+        builder.ConnectionStringBuilder.Pooling = false;
+        builder.UseRootCertificate(X509Certificate2.CreateFromPem(through.CertificateAuthority));
+        builder.UseSslClientAuthenticationOptionsCallback(options => options.TargetHost = through.ServerName);
+        return builder.Build();
     }
 }

@@ -9,7 +9,7 @@ using Provisioning.Kubernetes.Resources;
 namespace Provisioning.Kubernetes.Tests.Fakes;
 
 /// <summary>An engine whose operator is a few lines: a Widget, which makes a Secret and one pod.</summary>
-internal sealed class FakeEngine : IEngine
+internal sealed partial class FakeEngine : IEngine
 {
     public const string Password = "s3cr3t-Passw0rd-of-the-database";
 
@@ -102,6 +102,11 @@ internal sealed class FakeEngine : IEngine
     /// <summary>What a well-behaved operator does with a Widget.</summary>
     public static void Operate(FakeKubernetes kubernetes, string type, JsonObject body)
     {
+        if (type == CoreTypes.Secret.ToString())
+        {
+            TakeOverPassword(kubernetes, body);
+        }
+
         if (type == Widget.ResourceType.ToString() && (int?)body["status"]?["ready"] != (int?)body["spec"]?["instances"])
         {
             SetUp(kubernetes, body, status => status["ready"] = (int?)body["spec"]?["instances"]);

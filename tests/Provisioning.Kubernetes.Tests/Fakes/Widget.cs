@@ -22,6 +22,9 @@ internal sealed record WidgetStatus
     public string? Failure { get; init; }
 
     public string? Stuck { get; init; }
+
+    /// <summary>Version of the Secret whose password it takes.</summary>
+    public string? PasswordVersion { get; init; }
 }
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]

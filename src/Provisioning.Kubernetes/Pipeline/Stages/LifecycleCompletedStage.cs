@@ -19,6 +19,8 @@ internal sealed class LifecycleCompletedStage(IKubernetesApi api) : IStage
             kind == OperationKind.Pause ? $"{run.DatabaseId} is paused; its volumes, credentials and backups are kept."
             : kind == OperationKind.Resume ? $"{run.DatabaseId} is active again."
             : kind == OperationKind.Switchover ? $"{run.Record.Operation.Input?.Instance} is the primary of {run.DatabaseId}."
+            : kind == OperationKind.RotateCredentials ? $"The password of {run.DatabaseId} is another one."
+            : kind == OperationKind.ResealCredentials ? $"The credentials of {run.DatabaseId} are sealed with the primary key."
             : $"{kind} of {run.DatabaseId} is done.");
     }
 }

@@ -25,22 +25,28 @@ internal static class ApplicationCredentials
             UserName = user,
             Password = password,
             CertificateAuthority = Value(secrets, PostgreSqlNames.CertificateAuthoritySecret(context), "ca.crt"),
-            ConnectionUri = string.Create(
-                CultureInfo.InvariantCulture,
-                $"postgresql://{Escape(user)}:{Escape(password)}@{endpoint.Host}:{endpoint.Port}/{Escape(database)}?sslmode=verify-full"),
-            ConnectionString = ConnectionString(endpoint, database, user, password),
+            ConnectionUri = Uri(endpoint.Host),
+            ConnectionString = ConnectionString(endpoint.Host),
+            ReadOnlyConnectionUri = endpoint.ReadOnlyHost is null ? null : Uri(endpoint.ReadOnlyHost),
+            ReadOnlyConnectionString = endpoint.ReadOnlyHost is null ? null : ConnectionString(endpoint.ReadOnlyHost),
         };
+
+        string Uri(string host) => string.Create(
+            CultureInfo.InvariantCulture,
+            $"postgresql://{Escape(user)}:{Escape(password)}@{host}:{endpoint.Port}/{Escape(database)}?sslmode=verify-full");
+
+        string ConnectionString(string host) => WriteConnectionString(host, endpoint.Port, database, user, password);
     }
 
     /// <summary>
     /// For Npgsql. It verifies the server's certificate and name; the certificate authority is given to the data source
     /// (<c>UseRootCertificate</c>) or as a file (<c>Root Certificate</c>), because a connection string cannot hold it.
     /// </summary>
-    private static string ConnectionString(DatabaseEndpoint endpoint, string database, string user, string password)
+    private static string WriteConnectionString(string host, int port, string database, string user, string password)
     {
         var text = new StringBuilder();
-        DbConnectionStringBuilder.AppendKeyValuePair(text, "Host", endpoint.Host);
-        DbConnectionStringBuilder.AppendKeyValuePair(text, "Port", endpoint.Port.ToString(CultureInfo.InvariantCulture));
+        DbConnectionStringBuilder.AppendKeyValuePair(text, "Host", host);
+        DbConnectionStringBuilder.AppendKeyValuePair(text, "Port", port.ToString(CultureInfo.InvariantCulture));
         DbConnectionStringBuilder.AppendKeyValuePair(text, "Database", database);
         DbConnectionStringBuilder.AppendKeyValuePair(text, "Username", user);
         DbConnectionStringBuilder.AppendKeyValuePair(text, "Password", password);
@@ -48,7 +54,7 @@ internal static class ApplicationCredentials
         return text.ToString();
     }
 
-    private static string Escape(string text) => Uri.EscapeDataString(text);
+    private static string Escape(string text) => System.Uri.EscapeDataString(text);
 
     private static string Value(IReadOnlyDictionary<string, Secret> secrets, string name, string key)
     {

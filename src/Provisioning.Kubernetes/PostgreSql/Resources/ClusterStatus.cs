@@ -19,5 +19,7 @@ internal sealed record ClusterStatus
 
     public InstancesStatus? InstancesStatus { get; init; }
 
+    public SecretVersions? SecretsResourceVersion { get; init; }
+
     public IReadOnlyList<Condition>? Conditions { get; init; }
 }
