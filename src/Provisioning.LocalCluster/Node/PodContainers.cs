@@ -72,8 +72,7 @@ internal sealed class PodContainers : IAsyncDisposable
     {
         foreach (var container in All.Where(c => c.State.Phase == ContainerPhase.Running).Reverse())
         {
-            var field = container.State.Role == ContainerRole.Main ? "containers" : "initContainers";
-            _pod.Events.Normal(_pod.Pod, "Killing", $"Stopping container {container.State.Name}", $"spec.{field}{{{container.State.Name}}}");
+            Announce(container);
         }
 
         foreach (var container in All)
@@ -90,6 +89,12 @@ internal sealed class PodContainers : IAsyncDisposable
         }
     }
 
+    private void Announce(ContainerRunner container)
+    {
+        var field = container.State.Role == ContainerRole.Main ? "containers" : "initContainers";
+        _pod.Events.Normal(_pod.Pod, "Killing", $"Stopping container {container.State.Name}", $"spec.{field}{{{container.State.Name}}}");
+    }
+
     private void StopSidecars()
     {
         if (!_sidecarsStopped)
@@ -97,6 +102,11 @@ internal sealed class PodContainers : IAsyncDisposable
             _sidecarsStopped = true;
             foreach (var sidecar in _init.Where(c => c.State.Role == ContainerRole.Sidecar))
             {
+                if (sidecar.State.Phase == ContainerPhase.Running)
+                {
+                    Announce(sidecar);
+                }
+
                 sidecar.Stop(_pod.Pod.GracePeriod());
             }
         }

@@ -66,7 +66,7 @@ public sealed class RenderingTests
         ("Lease", _) => InstanceRbac.Lease(Cluster),
         ("PersistentVolumeClaim", _) => DataVolume.Claims(Cluster, 1).Single(),
         ("Job", "pg-1-initdb") => BootstrapJob.Initdb(Cluster, 1),
-        ("Job", _) => BootstrapJob.Join(Cluster, 2, null),
+        ("Job", _) => BootstrapJob.Join(Cluster, 2),
         _ => InstancePod.Create(Cluster, name == "pg-1" ? 1 : 2, null),
     };
 

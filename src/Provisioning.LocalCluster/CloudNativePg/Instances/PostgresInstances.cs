@@ -39,7 +39,7 @@ internal sealed class PostgresInstances
         }
 
         _engines = new Lazy<Task<IReadOnlyList<IPostgresEngine>>>(FindEnginesAsync);
-        Images = [new OperandImage(this), new ManagerImage(), new SidecarImage(this)];
+        Images = [new OperandImage(this), new ManagerImage(), new SidecarImage(this), new AwsCliImage(Archive)];
         Clusters.Changed += change => Directory.Wake(ObjectKey.Of(change.Object));
         Secrets.Changed += change => Directory.WakeNamespace(change.Object.Namespace() ?? "");
         ObjectStores.Changed += change => Directory.WakeNamespace(change.Object.Namespace() ?? "");

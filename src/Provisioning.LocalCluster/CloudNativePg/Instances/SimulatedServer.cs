@@ -11,7 +11,7 @@ internal sealed class SimulatedServer(string dataDirectory) : IPostgresServer
     private string _started = "";
     private ServerSettings? _settings;
     private bool _pendingRestart;
-    private bool _archiving = true;
+    private bool? _archiving;
 
     public int? Port => null;
 

@@ -28,7 +28,7 @@ internal static class InstanceVolumes
         var used = session.Context.Informers.Claims.List(cluster.Namespace)
             .Where(c => c.Label(Cnpg.ClusterLabel) == cluster.Name).Select(ClusterSession.Serial).ToHashSet();
         var serial = Enumerable.Range(1, used.Count + 1).First(n => !used.Contains(n));
-        var job = BootstrapJob.Join(cluster, serial, Sidecar(session));
+        var job = BootstrapJob.Join(cluster, serial);
         session.Emit("CreatingInstance", $"Creating instance {cluster.InstanceName(serial)}");
         await session.SetPhaseAsync(Phases.CreatingReplica, $"Creating replica {job.Name()}").ConfigureAwait(false);
         await CreateClaimsAsync(session, serial).ConfigureAwait(false);
@@ -92,7 +92,7 @@ internal static class InstanceVolumes
         JsonObject job;
         if (cluster.CurrentPrimary.Length > 0)
         {
-            job = BootstrapJob.Join(cluster, serial, Sidecar(session));
+            job = BootstrapJob.Join(cluster, serial);
             session.Emit("CreatingInstance", $"Creating instance {instance}");
         }
         else if (cluster.Recovery is not null)

@@ -33,10 +33,9 @@ internal static class BootstrapJob
         return job;
     }
 
-    public static JsonObject Join(ClusterResource cluster, int serial, BarmanSidecar? sidecar) =>
-        Inject(cluster, sidecar, Create(
-            cluster, serial, "join",
-            new JsonArray("/controller/manager", "instance", "join", "--parent-node", $"{cluster.Name}-rw", PodTemplate.LogLevel(cluster))));
+    public static JsonObject Join(ClusterResource cluster, int serial) => Create(
+        cluster, serial, "join",
+        new JsonArray("/controller/manager", "instance", "join", "--parent-node", $"{cluster.Name}-rw", PodTemplate.LogLevel(cluster)));
 
     public static JsonObject Recovery(ClusterResource cluster, int serial, BarmanSidecar? sidecar) =>
         Inject(cluster, sidecar, Create(

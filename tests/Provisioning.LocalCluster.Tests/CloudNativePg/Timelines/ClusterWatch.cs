@@ -8,7 +8,7 @@ namespace Provisioning.LocalCluster.Tests.CloudNativePg.Timelines;
 internal sealed class ClusterWatch : IAsyncDisposable
 {
     private static readonly ResourceKind[] Watched =
-        [Kinds.Cluster, Kinds.Pod, Kinds.Job, Kinds.PersistentVolumeClaim, Kinds.PodDisruptionBudget, Kinds.Event, Kinds.Backup];
+        [Kinds.Cluster, Kinds.Pod, Kinds.Job, Kinds.PersistentVolumeClaim, Kinds.PodDisruptionBudget, Kinds.Event, Kinds.Backup, Kinds.ObjectStore];
 
     private readonly EmbeddedCluster _cluster;
     private readonly CancellationTokenSource _stop = new();
@@ -22,6 +22,8 @@ internal sealed class ClusterWatch : IAsyncDisposable
         Namespace = ns;
         Client = new KubeClient(KubeconfigClient.Create(cluster.KubeconfigPath), "test");
     }
+
+    public EmbeddedCluster Cluster => _cluster;
 
     public KubeClient Client { get; }
 

@@ -50,6 +50,7 @@ internal sealed class History
                     subject,
                     $"{item.String("status", "phase")} {item.String("spec", "resources", "requests", "storage")} {item.Annotation("cnpg.io/pvcStatus")}")],
             { Kind: "PodDisruptionBudget" } => [(subject, $"minAvailable={item.Int("spec", "minAvailable")}")],
+            { Kind: "ObjectStore" } => ObjectStore(subject, item),
             { Kind: "Backup" } => [(subject, $"{item.String("status", "phase")} {item.String("status", "method")} {item.String("status", "error")}")],
             _ => [],
         };
@@ -77,6 +78,11 @@ internal sealed class History
         }
     }
 
+    // Which of a server's times are known, not what they are.
+    private static IEnumerable<(string Subject, string Line)> ObjectStore(string subject, JsonObject store) =>
+        ((store.Node("status", "serverRecoveryWindow") as JsonObject) ?? []).Select(
+            s => ($"{subject} {s.Key}", string.Join(' ', ((s.Value as JsonObject) ?? []).Select(t => t.Key).Order(StringComparer.Ordinal))));
+
     // The kubelet writes the one, the operator the other: which comes first depends on how often a probe is asked.
     private static IEnumerable<(string Subject, string Line)> Pod(string subject, JsonObject pod)
     {
@@ -99,5 +105,6 @@ internal sealed class History
         $"{(item.String("reason") is "Scheduled" or "FailedScheduling" ? "Scheduling" : "Events")} of {item.String("involvedObject", "kind")} {Name(item.String("involvedObject", "name")!)}";
 
     private static string Name(string name) => name.LastIndexOf('-') is var dash && dash > 0 && name[..dash] is var job &&
-        (job.EndsWith("-initdb", StringComparison.Ordinal) || job.EndsWith("-join", StringComparison.Ordinal)) ? job + "-…" : name;
+        (job.EndsWith("-initdb", StringComparison.Ordinal) || job.EndsWith("-join", StringComparison.Ordinal) ||
+         job.EndsWith("-full-recovery", StringComparison.Ordinal)) ? job + "-…" : name;
 }

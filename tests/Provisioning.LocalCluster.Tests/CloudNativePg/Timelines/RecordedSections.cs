@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Provisioning.LocalCluster.Client;
 
 namespace Provisioning.LocalCluster.Tests.CloudNativePg.Timelines;
@@ -25,13 +26,38 @@ internal static class RecordedSections
         return sections;
     }
 
+    /// <returns>What a history tells of some subjects, and of what is called after them, from some seconds after the recording began until others.</returns>
+    public static IReadOnlyList<string> Section(string name, string[] subjects, double from, double until)
+    {
+        var history = new History();
+        var began = false;
+        foreach (var line in Recording.Lines(name).Where(l => l.String("type") is "ADDED" or "MODIFIED" or "DELETED" && Time(l) < until))
+        {
+            if (!began && Time(line) >= from)
+            {
+                began = true;
+                history.Begin();
+            }
+
+            history.Add(new Change(line.String("type")!, line.String("kind")!, line["object"]!.AsObject()));
+        }
+
+        return [.. history.Section().Where(l => IsAbout(l, subjects))];
+    }
+
+    /// <summary>Whether a history's line is about one of some subjects, or about what is called after one.</summary>
+    public static bool IsAbout(string line, string[] subjects) => line[..line.IndexOf(": ", StringComparison.Ordinal)].Split(' ')
+        .Any(word => subjects.Any(s => word == s || word.StartsWith(s + "-", StringComparison.Ordinal)));
+
     /// <returns>What happened to one cluster and to what is called after it, until some seconds after the recording began.</returns>
     public static IReadOnlyList<Change> Of(string name, string cluster, double until) =>
     [
         .. Recording.Lines(name)
-            .Where(l => l.String("type") is "ADDED" or "MODIFIED" or "DELETED" && l["t"]!.GetValue<double>() < until)
+            .Where(l => l.String("type") is "ADDED" or "MODIFIED" or "DELETED" && Time(l) < until)
             .Select(l => new Change(l.String("type")!, l.String("kind")!, l["object"]!.AsObject()))
             .Where(c => (c.Item.String("involvedObject", "name") ?? c.Item.Name()) is { } subject &&
                 (subject == cluster || subject.StartsWith(cluster + "-", StringComparison.Ordinal))),
     ];
+
+    private static double Time(JsonObject line) => line["t"]!.GetValue<double>();
 }
