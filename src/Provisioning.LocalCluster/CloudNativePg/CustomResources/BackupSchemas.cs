@@ -7,11 +7,7 @@ internal static class BackupSchemas
         spec! object
           ? oldSelf == self :: BackupSpec is immutable once set
           cluster! @Ref
-          method string enum=barmanObjectStore|volumeSnapshot|plugin default="barmanObjectStore"
-          target string enum=primary|prefer-standby
-          online bool
-          onlineConfiguration @OnlineConfiguration
-          pluginConfiguration @BackupPlugin
+          @BackupMethod
         status object
           phase string
           method string
@@ -56,11 +52,7 @@ internal static class BackupSchemas
           suspend bool
           immediate bool
           backupOwnerReference string enum=none|self|cluster default="none"
-          method string enum=barmanObjectStore|volumeSnapshot|plugin default="barmanObjectStore"
-          target string enum=primary|prefer-standby
-          online bool
-          onlineConfiguration @OnlineConfiguration
-          pluginConfiguration @BackupPlugin
+          @BackupMethod
         status object
           lastCheckTime time
           lastScheduleTime time

@@ -170,12 +170,7 @@ internal static class ClusterSchema
             primary string
             promotionToken string
             minApplyDelay string
-          certificates object
-            serverCASecret string
-            serverTLSSecret string
-            clientCASecret string
-            replicationTLSSecret string
-            serverAltDNSNames [string]
+          certificates @Certificates
           managed object
             services object
               disabledDefaultServices [string]
@@ -185,20 +180,8 @@ internal static class ClusterSchema
                 serviceTemplate! any
             roles [object]
               name! string
-              comment string
               ensure string enum=present|absent default="present"
-              passwordSecret @Ref
-              disablePassword bool
-              connectionLimit int64 default=-1
-              validUntil time
-              inRoles [string]
-              inherit bool default=true
-              login bool
-              superuser bool
-              createdb bool
-              createrole bool
-              replication bool
-              bypassrls bool
+              @Role
           monitoring object
             disableDefaultQueries bool default=false
             enablePodMonitor bool default=false
@@ -275,11 +258,7 @@ internal static class ClusterSchema
           configMapResourceVersion object
             metrics {string}
           certificates object
-            serverCASecret string
-            serverTLSSecret string
-            clientCASecret string
-            replicationTLSSecret string
-            serverAltDNSNames [string]
+            @Certificates
             expirations {string}
           managedRolesStatus object
             byStatus {[string]}

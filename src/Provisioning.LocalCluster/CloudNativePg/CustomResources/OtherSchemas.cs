@@ -61,20 +61,8 @@ internal static class OtherSchemas
             ? self == oldSelf :: name is immutable
           cluster! @OptionalRef
             ? self == oldSelf :: cluster reference is immutable after creation
-          comment string
           ensure string default="present"
-          passwordSecret @Ref
-          disablePassword bool
-          connectionLimit int64 default=-1
-          validUntil time
-          inRoles [string]
-          inherit bool default=true
-          login bool
-          superuser bool
-          createdb bool
-          createrole bool
-          replication bool
-          bypassrls bool
+          @Role
           databaseRoleReclaimPolicy string enum=delete|retain default="retain"
           clientCertificate object
             enabled bool
@@ -89,12 +77,7 @@ internal static class OtherSchemas
 
     public const string Publication = """
         spec! object
-          name! string
-            ? self == oldSelf :: name is immutable
-          dbname! string
-            ? self == oldSelf :: dbname is immutable
-          cluster! @OptionalRef
-            ? self == oldSelf :: cluster reference is immutable after creation
+          @Replicated
           target! any
           parameters {string}
           publicationReclaimPolicy string enum=delete|retain default="retain"
@@ -103,12 +86,7 @@ internal static class OtherSchemas
 
     public const string Subscription = """
         spec! object
-          name! string
-            ? self == oldSelf :: name is immutable
-          dbname! string
-            ? self == oldSelf :: dbname is immutable
-          cluster! @OptionalRef
-            ? self == oldSelf :: cluster reference is immutable after creation
+          @Replicated
           publicationName! string
           publicationDBName string
           externalClusterName! string

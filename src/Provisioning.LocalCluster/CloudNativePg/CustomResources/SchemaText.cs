@@ -6,13 +6,13 @@ namespace Provisioning.LocalCluster.CloudNativePg.CustomResources;
 /// <summary>
 /// Reads a structural schema out of an outline: one property a line, deeper ones indented below it.
 /// <c>name! type constraints</c>, where <c>!</c> is required, <c>[type]</c> a list, <c>{type}</c> a map, <c>any</c> an open subtree and
-/// <c>@Name</c> a shape defined elsewhere. A line <c>? rule :: message</c> is a CEL rule of the property above it.
+/// <c>@Name</c> a shape defined elsewhere; alone on its line it stands for that shape's properties. A line <c>? rule :: message</c> is a CEL rule of the property above it.
 /// </summary>
 internal static class SchemaText
 {
     public static JsonObject Parse(string text, IReadOnlyDictionary<string, string>? shapes = null)
     {
-        var lines = text.Split('\n').Where(l => l.Trim().Length > 0 && !l.TrimStart().StartsWith('#')).ToList();
+        var lines = Lines(text);
         var root = new JsonObject { ["type"] = "object" };
         ParseChildren(lines, 0, Indent(lines[0]), root, shapes ?? new Dictionary<string, string>());
         return root;
@@ -23,6 +23,14 @@ internal static class SchemaText
         while (index < lines.Count && Indent(lines[index]) == indent)
         {
             var words = lines[index].Trim().Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            if (words is [['@', .. var shape]])
+            {
+                var included = Lines(shapes[shape]);
+                ParseChildren(included, 0, Indent(included[0]), owner, shapes);
+                index++;
+                continue;
+            }
+
             var name = words[0].TrimEnd('!');
             var (schema, leaf) = Type(words[1], shapes);
             foreach (var constraint in words.Skip(2))
@@ -139,6 +147,8 @@ internal static class SchemaText
 
         rules.Add((JsonNode)rule);
     }
+
+    private static List<string> Lines(string text) => [.. text.Split('\n').Where(l => l.Trim().Length > 0 && !l.TrimStart().StartsWith('#'))];
 
     private static int Indent(string line) => line.Length - line.TrimStart().Length;
 }

@@ -78,6 +78,36 @@ internal static class Shapes
               additionalCommandArgs [string]
               restoreAdditionalCommandArgs [string]
             """,
+        ["Role"] = """
+            comment string
+            passwordSecret @Ref
+            disablePassword bool
+            connectionLimit int64 default=-1
+            validUntil time
+            inRoles [string]
+            inherit bool default=true
+            login bool
+            superuser bool
+            createdb bool
+            createrole bool
+            replication bool
+            bypassrls bool
+            """,
+        ["Certificates"] = """
+            serverCASecret string
+            serverTLSSecret string
+            clientCASecret string
+            replicationTLSSecret string
+            serverAltDNSNames [string]
+            """,
+        ["Replicated"] = """
+            name! string
+              ? self == oldSelf :: name is immutable
+            dbname! string
+              ? self == oldSelf :: dbname is immutable
+            cluster! @OptionalRef
+              ? self == oldSelf :: cluster reference is immutable after creation
+            """,
         ["SqlRefs"] = """
             secretRefs [@KeyRef]
             configMapRefs [@KeyRef]
@@ -95,6 +125,13 @@ internal static class Shapes
         ["BackupPlugin"] = """
             name! string
             parameters {string}
+            """,
+        ["BackupMethod"] = """
+            method string enum=barmanObjectStore|volumeSnapshot|plugin default="barmanObjectStore"
+            target string enum=primary|prefer-standby
+            online bool
+            onlineConfiguration @OnlineConfiguration
+            pluginConfiguration @BackupPlugin
             """,
         ["Image"] = """
             image! string
