@@ -26,11 +26,27 @@ public interface IDatabaseProvisioner
     /// <exception cref="ProvisioningException">The cluster refuses the result or cannot be reached.</exception>
     Task<Plan> PlanAsync(DatabaseSpec spec, CancellationToken cancellationToken = default);
 
-    /// <summary>Deletes the database with its data, credentials and namespace.</summary>
-    /// <returns>The recorded operation. It outlives the database for 24 hours.</returns>
-    /// <exception cref="OperationInProgressException">Another operation than a deprovision runs on this database.</exception>
-    /// <exception cref="ProvisioningException">The cluster refuses or cannot be reached.</exception>
-    Task<Operation> DeprovisionAsync(DatabaseId id, OperationOptions? options = null, CancellationToken cancellationToken = default);
+    /// <summary>
+    /// Deletes the database with its data, credentials and namespace; what becomes of its backups is up to <see cref="DeprovisionOptions.Policy"/>. Takes the
+    /// place of whatever operation runs on the database, which ends as <see cref="ErrorCode.Cancelled"/>.
+    /// </summary>
+    /// <returns>The recorded operation, the running one when the database is being deleted already. It outlives the database for 24 hours.</returns>
+    /// <exception cref="OperationInProgressException">A deprovision with another policy runs on this database.</exception>
+    /// <exception cref="ProvisioningException">
+    /// The database is protected (<see cref="ErrorCode.DeletionProtected"/>), cannot be backed up once more (<see cref="ErrorCode.BackupFailed"/>,
+    /// <see cref="ErrorCode.InvalidState"/>), or the cluster refuses or cannot be reached.
+    /// </exception>
+    Task<Operation> DeprovisionAsync(DatabaseId id, DeprovisionOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Ends a running operation where it is: it fails with <see cref="ErrorCode.Cancelled"/>, and what it has done so far stays. Afterwards the database takes
+    /// other operations. An operation that has ended is left as it is.
+    /// </summary>
+    /// <returns>The operation as it ended.</returns>
+    /// <exception cref="ProvisioningException">
+    /// There is no such operation, a deprovision has begun to delete (<see cref="ErrorCode.InvalidState"/>), or the cluster refuses or cannot be reached.
+    /// </exception>
+    Task<Operation> CancelAsync(OperationId id, OperationOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>The database, or <see langword="null"/> when there is none.</summary>
     /// <exception cref="ProvisioningException">The cluster refuses or cannot be reached.</exception>

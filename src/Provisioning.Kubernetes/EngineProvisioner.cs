@@ -8,13 +8,18 @@ internal sealed class EngineProvisioner(DatabaseEngine engine, KubernetesDatabas
 
     public Task<Plan> PlanAsync(DatabaseSpec spec, CancellationToken cancellationToken = default) => all.PlanAsync(Check(spec), cancellationToken);
 
-    public async Task<Operation> DeprovisionAsync(DatabaseId id, OperationOptions? options = null, CancellationToken cancellationToken = default)
+    public async Task<Operation> DeprovisionAsync(DatabaseId id, DeprovisionOptions? options = null, CancellationToken cancellationToken = default)
     {
         var database = await all.GetAsync(id, cancellationToken).ConfigureAwait(false);
         return database is null || database.Spec.Engine == engine
             ? await all.DeprovisionAsync(id, options, cancellationToken).ConfigureAwait(false)
             : throw new ProvisioningException(ErrorCode.NotFound, $"There is no {engine} database {id}.");
     }
+
+    public async Task<Operation> CancelAsync(OperationId id, OperationOptions? options = null, CancellationToken cancellationToken = default) =>
+        await GetOperationAsync(id, cancellationToken).ConfigureAwait(false) is null
+            ? throw new ProvisioningException(ErrorCode.NotFound, $"There is no operation {id} on a {engine} database.")
+            : await all.CancelAsync(id, options, cancellationToken).ConfigureAwait(false);
 
     public async Task<Database?> GetAsync(DatabaseId id, CancellationToken cancellationToken = default) =>
         await all.GetAsync(id, cancellationToken).ConfigureAwait(false) is { } database && database.Spec.Engine == engine ? database : null;

@@ -11,6 +11,7 @@ namespace Provisioning.Kubernetes;
 internal sealed class KubernetesDatabaseProvisioner(
     ProvisionRequests provisions,
     DeprovisionRequests deprovisions,
+    CancelRequests cancels,
     DatabaseLookup lookup,
     RecordStore store,
     EngineCatalog engines,
@@ -31,11 +32,19 @@ internal sealed class KubernetesDatabaseProvisioner(
         return ApiCalls.RunAsync(() => provisions.PlanAsync(spec, cancellationToken));
     }
 
-    public Task<Operation> DeprovisionAsync(DatabaseId id, OperationOptions? options = null, CancellationToken cancellationToken = default)
+    public Task<Operation> DeprovisionAsync(DatabaseId id, DeprovisionOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(id);
-        return ApiCalls.RunAsync(() => deprovisions.DeprovisionAsync(id, options ?? new OperationOptions(), cancellationToken));
+        if (options is not null && !Enum.IsDefined(options.Policy))
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), options.Policy, "There is no such deletion policy.");
+        }
+
+        return ApiCalls.RunAsync(() => deprovisions.DeprovisionAsync(id, options, cancellationToken));
     }
+
+    public Task<Operation> CancelAsync(OperationId id, OperationOptions? options = null, CancellationToken cancellationToken = default) =>
+        ApiCalls.RunAsync(() => cancels.CancelAsync(id, options ?? new OperationOptions(), cancellationToken));
 
     public Task<Database?> GetAsync(DatabaseId id, CancellationToken cancellationToken = default)
     {

@@ -12,8 +12,11 @@ internal sealed class RoutingProvisioner(IServiceProvider services, KubernetesDa
 
     public Task<Plan> PlanAsync(DatabaseSpec spec, CancellationToken cancellationToken = default) => Route(spec).PlanAsync(spec, cancellationToken);
 
-    public Task<Operation> DeprovisionAsync(DatabaseId id, OperationOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<Operation> DeprovisionAsync(DatabaseId id, DeprovisionOptions? options = null, CancellationToken cancellationToken = default) =>
         recorded.DeprovisionAsync(id, options, cancellationToken);
+
+    public Task<Operation> CancelAsync(OperationId id, OperationOptions? options = null, CancellationToken cancellationToken = default) =>
+        recorded.CancelAsync(id, options, cancellationToken);
 
     public Task<Database?> GetAsync(DatabaseId id, CancellationToken cancellationToken = default) => recorded.GetAsync(id, cancellationToken);
 

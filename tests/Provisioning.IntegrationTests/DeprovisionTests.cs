@@ -15,7 +15,7 @@ public sealed class DeprovisionTests(TestCluster cluster)
 
         var operation = await library.DeprovisionAsync(tenant.Id());
 
-        Assert.Equal([Stage.Validating, Stage.Deletion, Stage.Completed], operation.Stages.Select(stage => stage.Name));
+        Assert.Equal([Stage.Validating, Stage.Deletion, Stage.NamespaceDeletion, Stage.Completed], operation.Stages.Select(stage => stage.Name));
         Assert.Null(await tenant.Api.GetAsync($"api/v1/namespaces/{tenant.Id().Namespace}"));
         Assert.Null(await library.Provisioner.GetAsync(tenant.Id(), CancellationToken));
         Assert.NotNull(await library.Provisioner.GetOperationAsync(operation.Id, CancellationToken));
@@ -53,17 +53,64 @@ public sealed class DeprovisionTests(TestCluster cluster)
     }
 
     [Fact]
-    public async Task Deprovision_WhileAProvisionRuns_NamesTheOperationInTheWay()
+    public async Task Deprovision_DuringAnotherProcessProvision_TakesItsPlace()
     {
+        await using var own = await PrivateCluster.StartAsync(cluster);
+        var tenant = own.Tenant;
+        using var hold = own.Faults.Hold(Stage.WaitingForReady);
+        var runner = await tenant.StartLibraryAsync();
+        var other = await tenant.StartLibraryAsync();
+        var provision = await runner.Provisioner.ProvisionAsync(tenant.Spec(), cancellationToken: CancellationToken);
+        await runner.WaitForStageAsync(provision.Id, Stage.WaitingForReady);
+
+        await other.DeprovisionAsync(tenant.Id());
+
+        var ended = await runner.Provisioner.GetOperationAsync(provision.Id, CancellationToken);
+        Assert.Equal(ErrorCode.Cancelled, ended!.Error!.Code);
+        Assert.Null(await tenant.Api.GetAsync($"api/v1/namespaces/{tenant.Id().Namespace}"));
+    }
+
+    [Theory]
+    [MemberData(nameof(StageHold.Stages), MemberType = typeof(StageHold))]
+    public async Task Deprovision_DuringAnyStageOfAProvision_LeavesNothing(string stage)
+    {
+        await using var own = await PrivateCluster.StartAsync(cluster);
+        await PodMonitorCrd.InstallAsync(own.Api);
+        var tenant = own.Tenant;
+        var spec = tenant.Spec() with { Tier = DatabaseTier.Standard };
+        var hold = own.Faults.Hold(new Stage(stage));
+        var library = await tenant.StartLibraryAsync();
+        var provision = await library.Provisioner.ProvisionAsync(spec, cancellationToken: CancellationToken);
+        if (stage != Stage.Validating.Value)
+        {
+            await library.WaitForStageAsync(provision.Id, new Stage(stage));
+        }
+
+        hold.Dispose();
+        await library.DeprovisionAsync(tenant.Id());
+
+        Assert.Null(await tenant.Api.GetAsync($"api/v1/namespaces/{tenant.Id().Namespace}"));
+        Assert.Null(await library.Provisioner.GetAsync(tenant.Id(), CancellationToken));
+    }
+
+    [Fact]
+    public async Task Deprovision_ProtectedDatabase_IsRefusedUntilTheProtectionIsLifted()
+    {
+        cluster.Require(Capability.RealPostgres, Capability.PortForward);
         await using var tenant = new Tenant(cluster);
-        var idle = await tenant.StartLibraryAsync(options => options.RunsOperations = false);
-        var running = await idle.Provisioner.ProvisionAsync(tenant.Spec(), cancellationToken: CancellationToken);
+        var library = await tenant.StartLibraryAsync();
+        var spec = tenant.Spec() with { DeletionProtection = true };
+        await library.ProvisionAsync(spec);
+        var started = await Sql.RunAsync(library, tenant.Id(), "select pg_postmaster_start_time()");
 
-        var refusal = await Assert.ThrowsAsync<OperationInProgressException>(
-            () => idle.Provisioner.DeprovisionAsync(tenant.Id(), cancellationToken: CancellationToken));
+        var refusal = await Assert.ThrowsAsync<ProvisioningException>(
+            () => library.Provisioner.DeprovisionAsync(tenant.Id(), cancellationToken: CancellationToken));
 
-        Assert.Equal(running.Id, refusal.OperationId);
-        Assert.True(refusal.IsTransient);
+        Assert.Equal(ErrorCode.DeletionProtected, refusal.Code);
+        Assert.Empty((await library.Provisioner.PlanAsync(spec with { DeletionProtection = false }, CancellationToken)).Changes);
+        await library.ProvisionAsync(spec with { DeletionProtection = false });
+        Assert.Equal(started, await Sql.RunAsync(library, tenant.Id(), "select pg_postmaster_start_time()"));
+        await library.DeprovisionAsync(tenant.Id());
     }
 
     [Fact]

@@ -63,8 +63,11 @@ public readonly struct Stage : IEquatable<Stage>
     /// <summary>Changes the application's password and waits until the server takes it.</summary>
     public static Stage Rotation { get; } = new("ROTATION");
 
-    /// <summary>Deletes the database and its namespace, or what a restore in place had kept.</summary>
+    /// <summary>Deletes the database with its volumes, or what a restore in place had kept.</summary>
     public static Stage Deletion { get; } = new("DELETION");
+
+    /// <summary>Deletes the namespace with all that is left in it.</summary>
+    public static Stage NamespaceDeletion { get; } = new("NAMESPACE_DELETION");
 
     /// <summary>The end: the database is as asked.</summary>
     public static Stage Completed { get; } = new("COMPLETED");

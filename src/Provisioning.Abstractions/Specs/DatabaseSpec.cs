@@ -41,6 +41,12 @@ public abstract record DatabaseSpec
     /// <summary>How the database is backed up; <see langword="null"/> for not at all.</summary>
     public BackupPolicy? Backup { get; init; }
 
+    /// <summary>
+    /// Whether <see cref="IDatabaseProvisioner.DeprovisionAsync"/> refuses to delete the database, until it is provisioned with <see langword="false"/>.
+    /// Changing it touches no object. Default <see langword="false"/>.
+    /// </summary>
+    public bool DeletionProtection { get; init; }
+
     /// <summary>Labels for every object of the database, besides the library's own.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; init => field = new ValueDictionary(value); } = ValueDictionary.Empty;
 

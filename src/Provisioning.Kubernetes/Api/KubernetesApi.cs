@@ -142,6 +142,11 @@ internal sealed partial class KubernetesApi : IKubernetesApi
             body["preconditions"] = preconditions;
         }
 
+        if (options?.GracePeriodSeconds is { } seconds)
+        {
+            body["gracePeriodSeconds"] = seconds;
+        }
+
         var request = Describe(HttpMethod.Delete, "delete", type, ns, name, ResourcePaths.Object(type, ns, name), Serialize(body));
         try
         {

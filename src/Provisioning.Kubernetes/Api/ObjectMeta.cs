@@ -18,4 +18,6 @@ internal sealed record ObjectMeta
     public IReadOnlyDictionary<string, string>? Labels { get; init; }
 
     public IReadOnlyDictionary<string, string>? Annotations { get; init; }
+
+    public IReadOnlyList<string>? Finalizers { get; init; }
 }

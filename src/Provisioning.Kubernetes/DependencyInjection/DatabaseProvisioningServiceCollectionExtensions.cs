@@ -19,6 +19,7 @@ using Provisioning.Kubernetes.Monitoring;
 using Provisioning.Kubernetes.Observing;
 using Provisioning.Kubernetes.Options;
 using Provisioning.Kubernetes.Pipeline;
+using Provisioning.Kubernetes.Pipeline.Deletion;
 using Provisioning.Kubernetes.Planning;
 using Provisioning.Kubernetes.Resources;
 using Provisioning.Kubernetes.Running;
@@ -130,6 +131,7 @@ public static class DatabaseProvisioningServiceCollectionExtensions
         services.TryAddSingleton<ArchiveRecords>();
         services.TryAddSingleton<ArchiveKeeper>();
         services.TryAddSingleton<BackupPipelines>();
+        services.TryAddSingleton<DeprovisionPipeline>();
         services.TryAddSingleton<Pipelines>();
         services.TryAddSingleton<Planner>();
         services.TryAddSingleton<OperationExecutor>();
@@ -141,6 +143,7 @@ public static class DatabaseProvisioningServiceCollectionExtensions
         services.TryAddSingleton<DeprovisionRequests>();
         services.TryAddSingleton<BackupRequests>();
         services.TryAddSingleton<RestorePoints>();
+        services.TryAddSingleton<CancelRequests>();
         services.TryAddSingleton<DatabaseLookup>();
         services.TryAddSingleton<PodCommandRunner>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RunnerHost>());

@@ -20,6 +20,9 @@ internal interface IEngine
     /// <summary>What <see cref="GetReadiness"/> looks at; one watch each serves every database.</summary>
     IReadOnlyList<EngineWatch> Watches { get; }
 
+    /// <summary>What is deleted before the namespace is.</summary>
+    EngineTeardown Teardown { get; }
+
     /// <summary>The operators that must be in the cluster for this database, such as one more when its spec asks for backups.</summary>
     IEnumerable<OperatorRequirement> GetOperators(DatabaseContext context);
 

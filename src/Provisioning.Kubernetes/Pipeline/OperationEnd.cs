@@ -19,6 +19,16 @@ internal static class OperationEnd
         return record with { Operation = operation, State = state, Message = state == DatabaseState.Failed ? record.Message : "" };
     }
 
+    /// <summary>The end of an operation that is stopped where it is.</summary>
+    public static DatabaseRecord Cancel(DatabaseRecord record, string reason, DateTimeOffset now)
+    {
+        var last = record.Operation.Stages.FirstOrDefault(stage => !stage.IsFinished());
+        var operation = last is null
+            ? record.Operation
+            : record.Operation.WithStage(last with { State = StageState.Failed, Message = reason, UpdatedAt = now, CompletedAt = now });
+        return Fail(record with { Operation = operation }, new ProvisioningException(ErrorCode.Cancelled, reason), now);
+    }
+
     public static DatabaseRecord Fail(DatabaseRecord record, ProvisioningException failure, DateTimeOffset now)
     {
         var kind = new OperationKind(record.Operation.Kind);
@@ -27,8 +37,8 @@ internal static class OperationEnd
         return record with
         {
             State = isUntouched ? before : OperationStates.AfterFailure(kind, before),
-            Paused = isUntouched ? before == DatabaseState.Paused : record.Paused,
-            Message = OperationStates.FailsTheDatabase(kind) && !isUntouched ? failure.Message : record.Message,
+            Paused = isUntouched && kind != OperationKind.Deprovision ? before == DatabaseState.Paused : record.Paused,
+            Message = (OperationStates.FailsTheDatabase(kind) && !isUntouched) || before == DatabaseState.Failed ? failure.Message : record.Message,
             Operation = record.Operation with
             {
                 State = OperationState.Failed,
@@ -38,8 +48,12 @@ internal static class OperationEnd
         };
     }
 
-    /// <summary>A pause or a resume that failed in its checks has not begun: the instances run, or do not, as before.</summary>
-    private static bool IsUntouched(OperationKind kind, OperationRecord operation) =>
-        (kind == OperationKind.Pause || kind == OperationKind.Resume)
-        && operation.Stages.Any(stage => stage.Name == Stage.Validating.Value && stage.State != StageState.Succeeded);
+    /// <summary>
+    /// A pause or a resume that failed in its checks has not begun: the instances run, or do not, as before. A deprovision that never came to deleting, such
+    /// as one whose final backup failed, leaves the database as it was.
+    /// </summary>
+    private static bool IsUntouched(OperationKind kind, OperationRecord operation) => kind == OperationKind.Deprovision
+        ? !operation.IsDeleting()
+        : (kind == OperationKind.Pause || kind == OperationKind.Resume)
+            && operation.Stages.Any(stage => stage.Name == Stage.Validating.Value && stage.State != StageState.Succeeded);
 }

@@ -38,7 +38,7 @@ internal sealed class OperationExecutor(
         catch (Exception exception) when (exception is FencedException || stop.IsCancellationRequested)
         {
             Log.OperationLeft(
-                logger, stored.Record.Operation.Kind, stored.Record.Operation.Id, journal.Lost.IsCancellationRequested ? "taken over" : "stopped");
+                logger, stored.Record.Operation.Kind, stored.Record.Operation.Id, journal.Lost.IsCancellationRequested ? "taken over or ended" : "stopped");
         }
     }
 

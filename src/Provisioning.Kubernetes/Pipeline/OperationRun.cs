@@ -20,6 +20,9 @@ internal sealed class OperationRun(Journal journal, IEngine? engine, DatabaseCon
 
     public IEngine Engine => engine ?? throw new InvalidOperationException($"The operation on {DatabaseId} has no engine.");
 
+    /// <summary>Null when this process does not have it: a deletion goes on all the same.</summary>
+    public IEngine? KnownEngine => engine;
+
     public DatabaseContext Context => context ?? throw new InvalidOperationException($"The operation on {DatabaseId} has no spec.");
 
     /// <summary>Null when nothing is known but the namespace, or this process cannot render the spec any more.</summary>

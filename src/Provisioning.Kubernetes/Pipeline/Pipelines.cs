@@ -1,6 +1,7 @@
 using Provisioning.Kubernetes.Api;
 using Provisioning.Kubernetes.Credentials;
 using Provisioning.Kubernetes.Observing;
+using Provisioning.Kubernetes.Pipeline.Deletion;
 using Provisioning.Kubernetes.Pipeline.Stages;
 using Provisioning.Kubernetes.State;
 
@@ -14,9 +15,10 @@ internal sealed class Pipelines(
     SecretCopies copies,
     LoginProbe probe,
     BackupPipelines backups,
+    DeprovisionPipeline deprovision,
     TimeProvider timeProvider)
 {
-    private readonly Dictionary<OperationKind, IReadOnlyList<IStage>> _stages = Create(api, observer, vault, copies, probe, backups, timeProvider);
+    private readonly Dictionary<OperationKind, IReadOnlyList<IStage>> _stages = Create(api, observer, vault, copies, probe, backups, deprovision, timeProvider);
 
     /// <exception cref="ProvisioningException">A newer version of the library knows the kind; this one does not.</exception>
     public IReadOnlyList<IStage> Get(OperationKind kind) =>
@@ -33,12 +35,13 @@ internal sealed class Pipelines(
         SecretCopies copies,
         LoginProbe probe,
         BackupPipelines backups,
+        DeprovisionPipeline deprovision,
         TimeProvider timeProvider)
     {
         IReadOnlyList<IStage> provision =
         [
             new ValidatingStage(api),
-            new NamespaceCreationStage(api),
+            new NamespaceCreationStage(api, timeProvider),
             new CrdDeploymentStage(api, observer, copies),
             new WaitingForReadyStage(api, observer, vault, probe),
             new CredentialGenStage(api, vault),
@@ -68,7 +71,7 @@ internal sealed class Pipelines(
                 new LifecycleCompletedStage(api),
             ],
             [OperationKind.ResealCredentials] = [new ExistingDatabaseStage(api), new CredentialGenStage(api, vault), new LifecycleCompletedStage(api)],
-            [OperationKind.Deprovision] = [new DeprovisionValidatingStage(api), new DeletionStage(api, observer), new DeprovisionCompletedStage()],
+            [OperationKind.Deprovision] = deprovision.Stages,
         };
     }
 }

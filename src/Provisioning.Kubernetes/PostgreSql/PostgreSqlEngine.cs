@@ -48,6 +48,14 @@ internal sealed partial class PostgreSqlEngine(IOptions<PostgreSqlOptions> postg
         new(PostgreSqlTypes.ObjectStore, WellKnownLabels.AnyDatabase, IsOptional: true),
     ];
 
+    /// <summary>The finalizers of databases, roles, publications and subscriptions are released by the instance, as long as there is one.</summary>
+    public EngineTeardown Teardown { get; } = new(
+        [
+            PostgreSqlTypes.ScheduledBackup, PostgreSqlTypes.Backup, PostgreSqlTypes.Pooler, PostgreSqlTypes.Subscription, PostgreSqlTypes.Publication,
+            PostgreSqlTypes.Database, PostgreSqlTypes.DatabaseRole, PostgreSqlTypes.Cluster,
+        ],
+        "cnpg.io");
+
     private PostgreSqlOptions Options => postgreSqlOptions.Value;
 
     public IEnumerable<OperatorRequirement> GetOperators(DatabaseContext context) =>

@@ -13,4 +13,6 @@ namespace Provisioning.Kubernetes.Resources;
 [JsonSerializable(typeof(Event))]
 [JsonSerializable(typeof(Namespace))]
 [JsonSerializable(typeof(PodUsage))]
+[JsonSerializable(typeof(PersistentVolume))]
+[JsonSerializable(typeof(AnyObject))]
 internal sealed partial class CoreResources : JsonSerializerContext;

@@ -5,5 +5,7 @@ internal sealed record PersistentVolumeClaimSpec
 {
     public string? StorageClassName { get; init; }
 
+    public string? VolumeName { get; init; }
+
     public ResourceRequirements? Resources { get; init; }
 }

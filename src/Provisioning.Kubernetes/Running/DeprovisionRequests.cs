@@ -8,7 +8,10 @@ namespace Provisioning.Kubernetes.Running;
 /// <summary>Turns what callers want deleted into recorded operations.</summary>
 internal sealed class DeprovisionRequests(IKubernetesApi api, RecordStore store, Pipelines pipelines, OperationStarter starter, TimeProvider timeProvider)
 {
-    public Task<Operation> DeprovisionAsync(DatabaseId id, OperationOptions request, CancellationToken cancellationToken)
+    /// <param name="id">The database.</param>
+    /// <param name="request">How; null when the caller does not care, as long as it is deleted.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    public Task<Operation> DeprovisionAsync(DatabaseId id, DeprovisionOptions? request, CancellationToken cancellationToken)
     {
         if (!NameRules.IsDnsLabel(id.Namespace) || id.Namespace.Length > NameRules.MaxLabelLength)
         {
@@ -26,7 +29,7 @@ internal sealed class DeprovisionRequests(IKubernetesApi api, RecordStore store,
             });
     }
 
-    private async Task<Operation?> DeleteAsync(StoredRecord stored, DatabaseId id, OperationOptions request, CancellationToken cancellationToken)
+    private async Task<Operation?> DeleteAsync(StoredRecord stored, DatabaseId id, DeprovisionOptions? request, CancellationToken cancellationToken)
     {
         var record = stored.Record;
         if (record.GetId() != id)
@@ -40,17 +43,42 @@ internal sealed class DeprovisionRequests(IKubernetesApi api, RecordStore store,
             return record.Operation.ToOperation(record);
         }
 
-        if (!record.Operation.IsFinished())
+        if (SpecFormat.IsProtected(record))
         {
-            return record.Operation.Kind == OperationKind.Deprovision.Value ? record.Operation.ToOperation(record) : throw OperationStarter.InProgress(record);
+            throw new ProvisioningException(
+                ErrorCode.DeletionProtected, $"{id} is protected against deletion. Provision it with DeletionProtection = false, then delete it.");
         }
 
-        var begun = record.Begin(await starter.CreateAsync(OperationKind.Deprovision, id, request, cancellationToken).ConfigureAwait(false));
+        if (FindRunning(record, request) is { } running)
+        {
+            return running.ToOperation(record);
+        }
+
+        var operation = await starter.CreateAsync(OperationKind.Deprovision, id, request ?? new(), cancellationToken).ConfigureAwait(false);
+        var begun = Interrupt(record, operation).Begin(operation with { Input = new() { Policy = request?.Policy ?? DeletionPolicy.Keep } });
         return starter.Start(await store.ReplaceAsync(stored, begun, cancellationToken).ConfigureAwait(false), nameIsFree: false);
     }
 
+    /// <summary>The deprovision that runs already.</summary>
+    /// <exception cref="OperationInProgressException">It makes something else of the backups than is asked for now.</exception>
+    private static OperationRecord? FindRunning(DatabaseRecord record, DeprovisionOptions? request)
+    {
+        var current = record.Operation;
+        if (current.IsFinished() || current.Kind != OperationKind.Deprovision.Value)
+        {
+            return null;
+        }
+
+        return request is null || request.Policy == current.Input?.Policy ? current : throw OperationStarter.InProgress(record);
+    }
+
+    /// <summary>A deletion waits for nothing: whatever runs ends where it is, in the same write that begins the deletion.</summary>
+    private DatabaseRecord Interrupt(DatabaseRecord record, OperationRecord operation) => record.Operation.IsFinished()
+        ? record
+        : OperationEnd.Cancel(record, $"The deprovision {operation.Id} took its place.", timeProvider.GetUtcNow());
+
     /// <summary>Without a record there may still be a namespace of ours; without either, the operation is recorded as done.</summary>
-    private async Task<Operation?> DeleteUnrecordedAsync(DatabaseId id, OperationOptions request, CancellationToken cancellationToken)
+    private async Task<Operation?> DeleteUnrecordedAsync(DatabaseId id, DeprovisionOptions? request, CancellationToken cancellationToken)
     {
         var ns = await api.GetAsync(Resources.CoreTypes.Namespace, ns: null, id.Namespace, cancellationToken).ConfigureAwait(false);
         var record = CreateTombstone(id, request);
@@ -60,7 +88,7 @@ internal sealed class DeprovisionRequests(IKubernetesApi api, RecordStore store,
             {
                 DeletedAt = null,
                 Engine = ns.Metadata.Labels?.GetValueOrDefault(Resources.WellKnownLabels.Engine) ?? record.Engine,
-                Operation = await starter.CreateAsync(OperationKind.Deprovision, id, request, cancellationToken).ConfigureAwait(false),
+                Operation = await starter.CreateAsync(OperationKind.Deprovision, id, request ?? new(), cancellationToken).ConfigureAwait(false),
             };
         }
 
@@ -68,7 +96,7 @@ internal sealed class DeprovisionRequests(IKubernetesApi api, RecordStore store,
         return record.DeletedAt is null ? starter.Start(written, nameIsFree: false) : written?.Record.Operation.ToOperation(written.Record);
     }
 
-    private DatabaseRecord CreateTombstone(DatabaseId id, OperationOptions request)
+    private DatabaseRecord CreateTombstone(DatabaseId id, DeprovisionOptions? request)
     {
         var now = timeProvider.GetUtcNow();
         return new DatabaseRecord
@@ -85,7 +113,7 @@ internal sealed class DeprovisionRequests(IKubernetesApi api, RecordStore store,
             {
                 Id = OperationIds.Create(id.Namespace),
                 Kind = OperationKind.Deprovision.Value,
-                RequestedBy = OperationStarter.Shorten(request.RequestedBy),
+                RequestedBy = OperationStarter.Shorten(request?.RequestedBy),
                 CreatedAt = now,
                 CompletedAt = now,
                 State = OperationState.Succeeded,

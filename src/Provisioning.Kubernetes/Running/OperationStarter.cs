@@ -31,6 +31,17 @@ internal sealed class OperationStarter(RecordStore store, Pipelines pipelines, R
         }
     }
 
+    /// <summary>What is half deleted can only be deleted.</summary>
+    public static void CheckWhole(DatabaseRecord record)
+    {
+        if (record.IsHalfDeleted())
+        {
+            throw new ProvisioningException(
+                ErrorCode.OperationInProgress,
+                $"{record.GetId()} is half deleted: its deprovision failed ({record.Message}). Deprovision it again until that succeeds, then provision it.");
+        }
+    }
+
     /// <summary>Begins an operation on a database that exists and on which none runs.</summary>
     /// <param name="id">The database.</param>
     /// <param name="kind">What to do.</param>
@@ -60,6 +71,7 @@ internal sealed class OperationStarter(RecordStore store, Pipelines pipelines, R
                     throw InProgress(stored.Record);
                 }
 
+                CheckWhole(stored.Record);
                 if (TransitionRules.Refuse(id, kind, stored.Record.State) is { } refusal)
                 {
                     throw refusal;

@@ -4,6 +4,8 @@ using Provisioning.Kubernetes.Api;
 using Provisioning.Kubernetes.Api.Informers;
 using Provisioning.Kubernetes.Diagnostics;
 using Provisioning.Kubernetes.Options;
+using Provisioning.Kubernetes.Pipeline;
+using Provisioning.Kubernetes.Resources;
 using Provisioning.Kubernetes.State;
 
 namespace Provisioning.Kubernetes.Running;
@@ -146,8 +148,24 @@ internal sealed class Orphans(
             return due;
         }
 
+        await DeleteLateNamespaceAsync(stored, cancellationToken).ConfigureAwait(false);
         await store.DeleteAsync(stored, cancellationToken).ConfigureAwait(false);
         return DateTimeOffset.MaxValue;
+    }
+
+    /// <summary>
+    /// A process that died while it claimed a namespace may have got it after the deprovision that took its place had ended. While the record says that the
+    /// database is deleted, no other claim to its namespace was begun.
+    /// </summary>
+    private async Task DeleteLateNamespaceAsync(StoredRecord stored, CancellationToken cancellationToken)
+    {
+        var found = await api.GetAsync(CoreTypes.Namespace, ns: null, stored.Name, cancellationToken).ConfigureAwait(false);
+        if (found is { Metadata.DeletionTimestamp: null } && NamespaceClaims.IsOf(found, stored.Record.GetId())
+            && await store.GetAsync(stored.Name, cancellationToken).ConfigureAwait(false) is { Record.DeletedAt: not null })
+        {
+            var same = new DeleteOptions { Uid = found.Metadata.Uid, ResourceVersion = found.Metadata.ResourceVersion };
+            await api.DeleteAsync(CoreTypes.Namespace, ns: null, stored.Name, same, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private StoredRecord? TryRead(ConfigMap record)

@@ -98,13 +98,7 @@ internal sealed class ProvisionRequests(
             return isSame && last.Kind != OperationKind.Deprovision.Value ? last.ToOperation(record) : throw OperationStarter.InProgress(record);
         }
 
-        if (last.Kind == OperationKind.Deprovision.Value)
-        {
-            throw new ProvisioningException(
-                ErrorCode.OperationInProgress,
-                $"{spec.Id} is half deleted: its deprovision failed ({record.Message}). Deprovision it again until that succeeds, then provision it.");
-        }
-
+        OperationStarter.CheckWhole(record);
         if (record.State == DatabaseState.Paused)
         {
             return isSame ? record.GetMaker().ToOperation(record) : throw TransitionRules.Refuse(spec.Id, OperationKind.Update, record.State)!;

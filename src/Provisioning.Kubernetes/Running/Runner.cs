@@ -23,7 +23,7 @@ internal sealed class Runner(
     TimeProvider timeProvider,
     ILogger<Runner> logger) : IAsyncDisposable, IDisposable
 {
-    private readonly ConcurrentDictionary<string, Task> _running = new(StringComparer.Ordinal);
+    private readonly RunningOperations _running = new();
     private readonly ConcurrentDictionary<Reservation, string> _reserved = new();
     private readonly ChangeSignal _changes = new(timeProvider);
     private readonly CancellationTokenSource _stop = new();
@@ -62,7 +62,9 @@ internal sealed class Runner(
         return reservation;
     }
 
-    /// <summary>Runs an operation that was recorded under this process' name.</summary>
+    /// <summary>
+    /// Runs an operation that was recorded under this process' name. One that runs on the same database has lost its place: it is stopped first.
+    /// </summary>
     /// <param name="stored">Its record.</param>
     /// <param name="nameIsFree">Whether the namespace's name was just found free.</param>
     public void Run(StoredRecord stored, bool nameIsFree)
@@ -74,13 +76,11 @@ internal sealed class Runner(
 
         lock (_lock)
         {
-            if (_stop.IsCancellationRequested || _running.ContainsKey(stored.Name))
+            if (!_stop.IsCancellationRequested)
             {
-                return;
+                // What was recorded on the database meanwhile is passed over as long as this runs.
+                _running.Start(stored.Name, stored.Record.Operation.Id, token => RunAsync(stored, nameIsFree, token), _changes.Set);
             }
-
-            using var flow = ExecutionContext.SuppressFlow();
-            _running[stored.Name] = Task.Run(() => RunAsync(stored, nameIsFree), CancellationToken.None);
         }
     }
 
@@ -112,12 +112,12 @@ internal sealed class Runner(
         }
     }
 
-    private bool IsRunning(string name) => _running.ContainsKey(name) || _reserved.Values.Contains(name, StringComparer.Ordinal);
+    private bool IsRunning(string name) => _running.Contains(name) || _reserved.Values.Contains(name, StringComparer.Ordinal);
 
     private async Task StopOnceAsync(CancellationToken cancellationToken)
     {
         await _stop.CancelAsync().ConfigureAwait(false);
-        await Task.WhenAll([_loop ?? Task.CompletedTask, .. _running.Values]).ConfigureAwait(false);
+        await Task.WhenAll(_loop ?? Task.CompletedTask, _running.WhenEndedAsync()).ConfigureAwait(false);
         try
         {
             await lease.ReleaseAsync(cancellationToken).ConfigureAwait(false);
@@ -129,28 +129,25 @@ internal sealed class Runner(
         }
     }
 
-    private async Task RunAsync(StoredRecord stored, bool nameIsFree)
+    private async Task RunAsync(StoredRecord stored, bool nameIsFree, CancellationToken replaced)
     {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(replaced, _stop.Token);
         try
         {
-            var identity = await lease.AcquireAsync(_stop.Token).ConfigureAwait(false);
+            var identity = await lease.AcquireAsync(stop.Token).ConfigureAwait(false);
             if (identity.Name == stored.Record.Operation.Runner)
             {
-                using var either = CancellationTokenSource.CreateLinkedTokenSource(identity.Lost, _stop.Token);
-                await executor.RunAsync(stored, nameIsFree, either.Token).ConfigureAwait(false);
+                using var any = CancellationTokenSource.CreateLinkedTokenSource(identity.Lost, stop.Token);
+                await executor.RunAsync(stored, nameIsFree, any.Token).ConfigureAwait(false);
             }
         }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // Left for others.
+            // Left for others, or for the operation that took its place.
         }
         catch (Exception exception)
         {
             Log.OperationBroke(logger, exception.GetType().FullName ?? "", exception.StackTrace ?? "");
-        }
-        finally
-        {
-            _running.TryRemove(stored.Name, out _);
         }
     }
 

@@ -6,6 +6,9 @@ internal sealed record OperationInput
     /// <summary>Backup and delete-backup: name of the base backup.</summary>
     public string? Backup { get; init; }
 
+    /// <summary>Deprovision: what becomes of the backups.</summary>
+    public DeletionPolicy? Policy { get; init; }
+
     /// <summary>Switchover: the instance to become the primary; null for the engine's choice.</summary>
     public string? Instance { get; init; }
 

@@ -29,6 +29,15 @@ internal sealed record OperationRecord
 
     public ErrorRecord? Error { get; init; }
 
+    /// <summary>Deprovision: the PersistentVolumes that the database had, to tell of those that stay.</summary>
+    public IReadOnlyList<string>? Volumes { get; init; }
+
+    /// <summary>Whether the operation has come to a stage: what it did there may have to be taken for done.</summary>
+    public bool HasBegun(Stage stage) => Stages.Any(record => new Stage(record.Name) == stage && record.State is not (StageState.Pending or StageState.Skipped));
+
+    /// <summary>Whether it is a deprovision that has come to deleting: there is no way back.</summary>
+    public bool IsDeleting() => new OperationKind(Kind) == OperationKind.Deprovision && HasBegun(Stage.Deletion);
+
     public bool IsFinished() => State is OperationState.Succeeded or OperationState.Failed;
 
     public OperationRecord WithStage(StageRecord stage) => this with { Stages = [.. Stages.Select(other => other.Name == stage.Name ? stage : other)] };

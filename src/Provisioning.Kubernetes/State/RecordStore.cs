@@ -24,6 +24,9 @@ internal sealed class RecordStore(IKubernetesApi api, IInformers informers, IOpt
     /// <summary>As the watch last told.</summary>
     public StoredRecord? GetCached(string name) => _cache.Get(Namespace, name) is { } configMap ? RecordFormat.Read(configMap) : null;
 
+    /// <summary>As the watch last told, unread.</summary>
+    public ConfigMap? FindCached(string name) => _cache.Get(Namespace, name);
+
     /// <summary>All, as the watch last told, unread: reading a thousand to find the few that need attention would be a waste.</summary>
     public IReadOnlyList<ConfigMap> ListCached() => _cache.List(Namespace);
 

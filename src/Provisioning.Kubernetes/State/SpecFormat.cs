@@ -8,6 +8,12 @@ internal static class SpecFormat
 {
     public static JsonElement Write(DatabaseSpec spec, IEngine engine) => JsonSerializer.SerializeToElement(spec, engine.SpecTypeInfo);
 
+    /// <summary>
+    /// Whether the spec protects the database against deletion. Every engine's form has it under this name: a process without the engine must refuse, too.
+    /// </summary>
+    public static bool IsProtected(DatabaseRecord record) =>
+        record.Spec is { ValueKind: JsonValueKind.Object } spec && spec.TryGetProperty("deletionProtection", out var value) && value.ValueKind == JsonValueKind.True;
+
     /// <exception cref="ProvisioningException">The record has no spec, or this version of the library cannot read it.</exception>
     public static DatabaseSpec Read(DatabaseRecord record, IEngine engine)
     {

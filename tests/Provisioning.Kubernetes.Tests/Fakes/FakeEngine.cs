@@ -19,7 +19,9 @@ internal sealed partial class FakeEngine : IEngine
 
     public JsonTypeInfo SpecTypeInfo => PostgreSqlSpecs.Default.PostgreSqlSpec;
 
-    public IReadOnlyList<EngineWatch> Watches { get; } = [new(Widget.ResourceType, null), new(CoreTypes.Pod, "widget")];
+    public IReadOnlyList<EngineWatch> Watches { get; } = [new(Widget.ResourceType, null), new(CoreTypes.Pod, "widget"), new(CoreTypes.PersistentVolumeClaim, "widget")];
+
+    public EngineTeardown Teardown { get; } = new([Widget.Schedule, Widget.ResourceType], "test.dev");
 
     public string DefaultVersion { get; set; } = "18";
 
@@ -126,7 +128,13 @@ internal sealed partial class FakeEngine : IEngine
             });
             kubernetes.Put(CoreTypes.Pod, new JsonObject
             {
-                ["metadata"] = new JsonObject { ["name"] = $"{name}-1", ["namespace"] = ns, ["labels"] = new JsonObject { ["widget"] = "x" } },
+                ["metadata"] = new JsonObject
+                {
+                    ["name"] = $"{name}-1",
+                    ["namespace"] = ns,
+                    ["labels"] = new JsonObject { ["widget"] = "x" },
+                    ["ownerReferences"] = new JsonArray(new JsonObject { ["uid"] = (string)widget["metadata"]!["uid"]! }),
+                },
             });
         }
 

@@ -1,12 +1,11 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Provisioning.Kubernetes.Api;
 
 namespace Provisioning.Kubernetes.Tests.Fakes;
 
 /// <summary>A cluster in memory behind the seam: versions, uids, conflicts, watches, and a place to make calls fail.</summary>
-internal sealed class FakeKubernetes(TimeProvider timeProvider) : IKubernetesApi
+internal sealed partial class FakeKubernetes(TimeProvider timeProvider) : IKubernetesApi
 {
     private readonly Lock _lock = new();
     private readonly SortedDictionary<string, JsonObject> _objects = new(StringComparer.Ordinal);
@@ -26,6 +25,9 @@ internal sealed class FakeKubernetes(TimeProvider timeProvider) : IKubernetesApi
 
     /// <summary>Kinds that are not served.</summary>
     public HashSet<string> Missing { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Whether what an object owns goes with it.</summary>
+    public bool CollectsGarbage { get; set; } = true;
 
     /// <summary>Namespaces stay after their deletion until <see cref="FinishNamespace"/>.</summary>
     public bool HoldsNamespaces { get; set; }
@@ -83,6 +85,7 @@ internal sealed class FakeKubernetes(TimeProvider timeProvider) : IKubernetesApi
             {
                 body["metadata"]!["resourceVersion"] = $"{++_version}";
                 Tell(type, "DELETED", body);
+                CollectGarbage((string)body["metadata"]!["uid"]!);
             }
         }
     }
@@ -233,7 +236,14 @@ internal sealed class FakeKubernetes(TimeProvider timeProvider) : IKubernetesApi
                     }
 
                     Merge(live, patch);
-                    return Store(type, live);
+                    var isDone = live["metadata"]!["deletionTimestamp"] is not null && live["metadata"]!["finalizers"] is not JsonArray { Count: > 0 };
+                    var patched = Store(type, live);
+                    if (isDone)
+                    {
+                        Remove(type, ns, name);
+                    }
+
+                    return patched;
                 }
             },
             cancellationToken);
@@ -256,14 +266,20 @@ internal sealed class FakeKubernetes(TimeProvider timeProvider) : IKubernetesApi
                         throw Refuse(type, 409, "Conflict", "the precondition does not hold");
                     }
 
-                    if (type.Plural != "namespaces")
+                    var isHeld = body["metadata"]!["finalizers"] is JsonArray { Count: > 0 } || (type.Plural == "namespaces" && HoldsNamespaces);
+                    if (isHeld && body["metadata"]!["deletionTimestamp"] is not null)
                     {
-                        Remove(type, ns, name);
+                        return true;
                     }
-                    else if (HoldsNamespaces)
+
+                    if (isHeld)
                     {
                         body["metadata"]!["deletionTimestamp"] = timeProvider.GetUtcNow().ToString("O");
                         Store(type, body);
+                    }
+                    else if (type.Plural != "namespaces")
+                    {
+                        Remove(type, ns, name);
                     }
                     else
                     {
@@ -297,38 +313,6 @@ internal sealed class FakeKubernetes(TimeProvider timeProvider) : IKubernetesApi
         IsTransient = status is 429 or >= 500,
     };
 
-    private static string Key(ResourceType type, string? ns, string name) => $"{type}|{(type.Namespaced ? ns : "")}|{name}";
-
-    private static T Read<T>(ResourceType<T> type, JsonObject body)
-        where T : KubernetesResource => body.Deserialize(type.TypeInfo)!;
-
-    private static void Merge(JsonObject into, JsonObject from)
-    {
-        foreach (var (name, value) in from)
-        {
-            if (value is JsonObject inner && into[name] is JsonObject target)
-            {
-                Merge(target, inner);
-            }
-            else if (value is null)
-            {
-                into.Remove(name);
-            }
-            else
-            {
-                into[name] = value.DeepClone();
-            }
-        }
-    }
-
-    private static bool Matches(JsonObject body, string? selector)
-    {
-        var labels = body["metadata"]!["labels"] as JsonObject;
-        return selector is null || selector.Split(',').All(term => term.Split("!=") is [var key, var not] ? (string?)labels?[key] != not
-            : term.Split('=') is [var name, var value] ? (string?)labels?[name] == value
-            : labels?.ContainsKey(term) == true);
-    }
-
     private async Task<T> CallAsync<T>(string call, Func<T> effect, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -342,53 +326,5 @@ internal sealed class FakeKubernetes(TimeProvider timeProvider) : IKubernetesApi
         var result = effect();
         await After(call);
         return result;
-    }
-
-    private IEnumerable<JsonObject> Select(ResourceType type, string? ns, string? selector) =>
-        from entry in _objects
-        where entry.Key.StartsWith($"{type}|", StringComparison.Ordinal)
-        where ns is null || (string?)entry.Value["metadata"]!["namespace"] == ns
-        where Matches(entry.Value, selector)
-        select entry.Value;
-
-    private void RequireNamespace(ResourceType type, Manifest manifest)
-    {
-        if (Missing.Contains(type.ToString()))
-        {
-            throw new KubernetesApiException("not served") { StatusCode = 404, IsUnknownKind = true, Resource = type.ToString() };
-        }
-
-        if (type.Namespaced && !_objects.ContainsKey(Key(Resources.CoreTypes.Namespace, ns: null, manifest.Namespace!)))
-        {
-            throw Refuse(Resources.CoreTypes.Namespace, 404, "NotFound", $"namespaces \"{manifest.Namespace}\" not found");
-        }
-    }
-
-    private JsonObject Store(ResourceType type, JsonObject body)
-    {
-        lock (_lock)
-        {
-            var metadata = (JsonObject)body["metadata"]!;
-            var key = Key(type, (string?)metadata["namespace"], (string)metadata["name"]!);
-            var old = _objects.GetValueOrDefault(key);
-            metadata["uid"] = (string?)old?["metadata"]!["uid"] ?? $"uid-{++_version}";
-            metadata["creationTimestamp"] = (string?)old?["metadata"]!["creationTimestamp"] ?? timeProvider.GetUtcNow().ToString("O");
-            metadata["resourceVersion"] = $"{++_version}";
-            _objects[key] = body;
-            Tell(type, old is null ? "ADDED" : "MODIFIED", body);
-            var copy = (JsonObject)body.DeepClone();
-            Operator?.Invoke(this, type.ToString(), copy);
-            return copy;
-        }
-    }
-
-    private void Tell(ResourceType type, string eventType, JsonObject body) => Tell(type.ToString(), eventType, body);
-
-    private void Tell(string type, string eventType, JsonObject body)
-    {
-        _log.Add(((string)body["metadata"]!["resourceVersion"]!, $"{type} {eventType}", (JsonObject)body.DeepClone()));
-        var changed = _changed;
-        _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        changed.SetResult();
     }
 }

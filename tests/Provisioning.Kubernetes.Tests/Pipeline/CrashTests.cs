@@ -186,7 +186,7 @@ public sealed class CrashTests
                 continue;
             }
 
-            foreach (var field in new[] { "uid", "resourceVersion", "creationTimestamp" })
+            foreach (var field in new[] { "uid", "resourceVersion", "creationTimestamp", "ownerReferences" })
             {
                 ((JsonObject)body["metadata"]!).Remove(field);
             }

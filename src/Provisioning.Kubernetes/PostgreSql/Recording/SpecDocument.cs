@@ -27,6 +27,8 @@ internal sealed class SpecDocument
 
     public BackupDocument? Backup { get; set; }
 
+    public bool? DeletionProtection { get; set; }
+
     public Dictionary<string, string>? Labels { get; set; }
 
     public string? DatabaseName { get; set; }
@@ -51,6 +53,7 @@ internal sealed class SpecDocument
         Memory = spec.Memory,
         Cpu = spec.Cpu,
         Backup = spec.Backup is null ? null : BackupDocument.From(spec.Backup),
+        DeletionProtection = spec.DeletionProtection ? true : null,
         Labels = spec.Labels.Count == 0 ? null : spec.Labels.ToDictionary(),
         DatabaseName = spec.DatabaseName,
         Owner = spec.Owner,
@@ -71,6 +74,7 @@ internal sealed class SpecDocument
         Memory = Memory,
         Cpu = Cpu,
         Backup = Backup?.ToPolicy(),
+        DeletionProtection = DeletionProtection ?? false,
         Labels = Labels ?? [],
         DatabaseName = DatabaseName,
         Owner = Owner,
