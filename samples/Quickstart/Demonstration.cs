@@ -14,7 +14,7 @@ internal static class Demonstration
 
         var credentials = await session.Credentials.GetAsync(spec.Id, cancellationToken);
         Report.WriteConnection(credentials, session.Kubeconfig);
-        await using (var tunnel = await session.Connector.OpenTunnelAsync(spec.Id, cancellationToken))
+        await using (var tunnel = await session.Connector.OpenTunnelAsync(spec.Id, cancellationToken: cancellationToken))
         {
             var version = await SqlSession.RunAsync(tunnel, credentials, cancellationToken);
             var elapsed = TimeProvider.System.GetLocalNow().DateTime - Process.GetCurrentProcess().StartTime;

@@ -53,6 +53,21 @@ public sealed class LifecycleTests(TestCluster cluster)
         Assert.NotEqual(before, await PrimaryAsync(library, id));
         Assert.Equal(42, await Sql.RunAsync(library, id, "select answer from kept"));
         Assert.Equal(false, await Sql.RunAsync(library, id, "select pg_is_in_recovery()"));
+        await FollowsAFailoverAsync(library, tenant, id);
+    }
+
+    /// <summary>A connection that is made while the primary is being lost waits for the next one, and what is read from replicas is.</summary>
+    private static async Task FollowsAFailoverAsync(Library library, Tenant tenant, DatabaseId id)
+    {
+        var credentials = await library.Credentials.GetAsync(id, CancellationToken);
+        await using var tunnel = await library.Connector.OpenTunnelAsync(id, cancellationToken: CancellationToken);
+        await using var reading = await library.Connector.OpenTunnelAsync(id, new TunnelOptions { ReadOnly = true }, CancellationToken);
+        Assert.Equal(true, await Sql.RunAsync(credentials.Through(reading), "select pg_is_in_recovery()"));
+        var before = await PrimaryAsync(library, id);
+
+        await tenant.Api.DeleteAsync($"api/v1/namespaces/{id.Namespace}/pods/{before}?gracePeriodSeconds=0");
+
+        Assert.Equal(42, await Sql.RunAsync(credentials.Through(tunnel), "select answer from kept"));
     }
 
     private static async Task<string> PrimaryAsync(Library library, DatabaseId id) =>

@@ -21,7 +21,9 @@ internal interface ILifecycleEngine
     /// <summary>What tells instances from those that a restart leaves, to be recorded before it.</summary>
     RestartMark MarkRestart(DatabaseContext context, IObservedObjects observed);
 
-    /// <summary>How far the restart of <see cref="DatabaseContext.RestartedAt"/> is; ready once every instance is another one than when it was marked.</summary>
+    /// <summary>
+    /// How far the restart of <see cref="DatabaseContext.RestartedAt"/> is; ready once every instance is another one than when it was marked.
+    /// </summary>
     Readiness GetRestart(DatabaseContext context, RestartMark mark, IObservedObjects observed);
 
     /// <summary>Asks the primary for its replicas, the most advanced first.</summary>

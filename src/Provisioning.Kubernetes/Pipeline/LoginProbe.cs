@@ -17,7 +17,10 @@ internal sealed class LoginProbe(IKubernetesApi api, TimeProvider timeProvider)
     public async Task<ProbeResult> RunAsync(
         IEngine engine, DatabaseContext context, IObservedObjects observed, DatabaseCredentials credentials, CancellationToken cancellationToken)
     {
-        if (RunsInCluster && await TryConnectAsync(engine.GetOwnHost(context), credentials.Endpoint.Port, cancellationToken).ConfigureAwait(false) is { } direct)
+        var direct = RunsInCluster
+            ? await TryConnectAsync(engine.GetOwnHost(context), credentials.Endpoint.Port, cancellationToken).ConfigureAwait(false)
+            : null;
+        if (direct is not null)
         {
             await using var disposal = direct.ConfigureAwait(false);
             return await LogInAsync(engine, context, direct, credentials, cancellationToken).ConfigureAwait(false);
@@ -35,13 +38,9 @@ internal sealed class LoginProbe(IKubernetesApi api, TimeProvider timeProvider)
             forwarded = await api.PortForwardAsync(
                 context.Namespace, primary.Metadata.Name, credentials.Endpoint.Port, cancellationToken).ConfigureAwait(false);
         }
-        catch (KubernetesApiException exception) when (exception.StatusCode == 0)
-        {
-            return new ProbeResult(ProbeVerdict.NotYet, "the connection to the API server failed");
-        }
         catch (KubernetesApiException exception)
         {
-            // A node that is away may come back; a refusal stays one.
+            // A node or an API server that is away may come back; a refusal stays one.
             var verdict = exception.IsTransient ? ProbeVerdict.BrokenWay : ProbeVerdict.NoWay;
             return new ProbeResult(verdict, $"pods/portforward is not to be had here ({Explain(exception)})");
         }
@@ -52,6 +51,7 @@ internal sealed class LoginProbe(IKubernetesApi api, TimeProvider timeProvider)
 
     private static string Explain(KubernetesApiException exception) => exception switch
     {
+        { StatusCode: 0 } => "the API server does not answer",
         { ServerMessage.Length: > 0 } => $"{exception.StatusCode}: {exception.ServerMessage}",
         _ => $"{exception.StatusCode}",
     };

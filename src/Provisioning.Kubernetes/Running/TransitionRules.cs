@@ -1,10 +1,12 @@
 namespace Provisioning.Kubernetes.Running;
 
-/// <summary>Which operations a database in a given state takes, listed for people in <c>docs/operations.md</c>, which a test compares with this. Pure.</summary>
+/// <summary>
+/// Which operations a database in a given state takes, listed for people in <c>docs/operations.md</c>, which a test compares with this. Pure.
+/// </summary>
 internal static class TransitionRules
 {
     /// <summary>
-    /// The states in which no operation runs. In the others one does, or its runner has just died: then its end is to be awaited. A deprovision is always taken.
+    /// By the states in which no operation runs. In the others one does, or its runner has just died: then its end is to be awaited.
     /// </summary>
     private static readonly Dictionary<OperationKind, DatabaseState[]> Allowed = new()
     {

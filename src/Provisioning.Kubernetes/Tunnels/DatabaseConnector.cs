@@ -1,35 +1,55 @@
 using Microsoft.Extensions.Logging;
 using Provisioning.Kubernetes.Api;
+using Provisioning.Kubernetes.Engines;
 using Provisioning.Kubernetes.Errors;
 using Provisioning.Kubernetes.Observing;
+using Provisioning.Kubernetes.State;
 
 namespace Provisioning.Kubernetes.Tunnels;
 
 /// <inheritdoc cref="IDatabaseConnector"/>
-internal sealed class DatabaseConnector(IKubernetesApi api, DatabaseLookup lookup, DatabaseObserver observer, ILogger<DatabaseConnector> logger)
-    : IDatabaseConnector
+internal sealed class DatabaseConnector(
+    IKubernetesApi api,
+    DatabaseLookup lookup,
+    RecordStore store,
+    DatabaseContextFactory contexts,
+    DatabaseObserver observer,
+    TimeProvider timeProvider,
+    ILogger<DatabaseConnector> logger) : IDatabaseConnector
 {
-    public Task<DatabaseTunnel> OpenTunnelAsync(DatabaseId id, CancellationToken cancellationToken = default)
+    private static readonly TimeSpan LongestTimeout = TimeSpan.FromHours(1);
+
+    public Task<DatabaseTunnel> OpenTunnelAsync(DatabaseId id, TunnelOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(id);
-        return ApiCalls.RunAsync(() => OpenAsync(id, cancellationToken));
+        options ??= new TunnelOptions();
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.ConnectTimeout, TimeSpan.Zero, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.ConnectTimeout, LongestTimeout, nameof(options));
+        return ApiCalls.RunAsync(() => OpenAsync(id, options, cancellationToken));
     }
 
-    private async Task<DatabaseTunnel> OpenAsync(DatabaseId id, CancellationToken cancellationToken)
+    private async Task<DatabaseTunnel> OpenAsync(DatabaseId id, TunnelOptions options, CancellationToken cancellationToken)
     {
         var (_, engine, context) = await lookup.GetAsync(id, cancellationToken).ConfigureAwait(false);
-        var observed = await observer.ObserveAsync(engine, context.Namespace, cancellationToken).ConfigureAwait(false);
-        var port = engine.GetEndpoint(context).Port;
-
-        // Whoever asks learns now, not at the first connection, that there is no primary or no permission.
-        await (await ConnectAsync(cancellationToken).ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
-        return new PortForwardTunnel(id, engine.GetEndpoint(context).Host, ConnectAsync, logger);
-
-        Task<Stream> ConnectAsync(CancellationToken token)
+        if (context.Paused)
         {
-            var primary = engine.GetInstances(context, observed).FirstOrDefault(instance => instance.Role == "primary").Pod
-                ?? throw new ProvisioningException(ErrorCode.NotFound, $"{id} has no primary now.", isTransient: true);
-            return api.PortForwardAsync(context.Namespace, primary.Metadata.Name, port, token);
+            throw new ProvisioningException(ErrorCode.InvalidState, $"{id} is paused. Resume it first.");
         }
+
+        var endpoint = engine.GetEndpoint(context);
+        var host = (options.ReadOnly ? endpoint.ReadOnlyHost : endpoint.Host)
+            ?? throw new ProvisioningException(ErrorCode.InvalidState, $"{id} has a single instance, and no replica to read from.");
+        await store.SyncAsync(cancellationToken).ConfigureAwait(false);
+        var route = new TunnelRoute(api, observer, engine, () => Find(id, engine) ?? context, options.ReadOnly);
+
+        // Whoever asks learns now, not at the first connection, that there is no server or no permission.
+        await (await route.ConnectAsync(cancellationToken).ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
+        return new PortForwardTunnel(id, host, route, options.ConnectTimeout, timeProvider, logger);
     }
+
+    /// <summary>As its record was last told; null when it was not.</summary>
+    private DatabaseContext? Find(DatabaseId id, IEngine engine) =>
+        store.GetCached(id.Namespace) is { Record: { Spec: not null } record } && record.GetId() == id
+            ? contexts.Create(SpecFormat.Read(record, engine), engine, record)
+            : null;
 }

@@ -4,14 +4,17 @@ using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using Provisioning.Kubernetes.Api;
 using Provisioning.Kubernetes.Diagnostics;
+using Provisioning.Kubernetes.Pipeline;
 
 namespace Provisioning.Kubernetes.Tunnels;
 
-/// <summary>A loopback port whose connections go to whatever pod is the primary when they are made.</summary>
+/// <summary>A loopback port whose connections each go to the server that is there when they are made.</summary>
 internal sealed class PortForwardTunnel : DatabaseTunnel
 {
     private readonly DatabaseId _database;
-    private readonly Func<CancellationToken, Task<Stream>> _connect;
+    private readonly TunnelRoute _route;
+    private readonly TimeSpan _connectTimeout;
+    private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
     private readonly TcpListener _listener = new(IPAddress.Loopback, port: 0);
     private readonly CancellationTokenSource _stop = new();
@@ -19,11 +22,14 @@ internal sealed class PortForwardTunnel : DatabaseTunnel
     private readonly Task _accepting;
     private int _disposed;
 
-    public PortForwardTunnel(DatabaseId database, string serverName, Func<CancellationToken, Task<Stream>> connect, ILogger logger)
+    public PortForwardTunnel(
+        DatabaseId database, string serverName, TunnelRoute route, TimeSpan connectTimeout, TimeProvider timeProvider, ILogger logger)
     {
         _database = database;
         ServerName = serverName;
-        _connect = connect;
+        _route = route;
+        _connectTimeout = connectTimeout;
+        _timeProvider = timeProvider;
         _logger = logger;
         _listener.Start();
         Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
@@ -74,40 +80,24 @@ internal sealed class PortForwardTunnel : DatabaseTunnel
         }
     }
 
-    private async Task ForwardAsync(Socket socket, CancellationToken cancellationToken)
+    private async Task ForwardAsync(Socket socket, CancellationToken closing)
     {
-        using var closing = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var limit = new CancellationTokenSource(_connectTimeout, _timeProvider);
         try
         {
             socket.NoDelay = true;
             var local = new NetworkStream(socket, ownsSocket: true);
-            await using var localDisposal = local.ConfigureAwait(false);
-            var remote = await _connect(closing.Token).ConfigureAwait(false);
-            await using var remoteDisposal = remote.ConfigureAwait(false);
-
-            // The server's end ends the connection; the client's may only mean that it has said everything.
-            var upload = CopyAsync(local, remote, closing.Token);
-            await CopyAsync(remote, local, closing.Token).ConfigureAwait(false);
-            await closing.CancelAsync().ConfigureAwait(false);
-            await upload.ConfigureAwait(false);
+            await using var disposal = local.ConfigureAwait(false);
+            await new TunnelConnection(local, _route.ConnectPersistentlyAsync, _timeProvider).RunAsync(limit.Token, closing).ConfigureAwait(false);
         }
-        catch (Exception exception) when (
-            exception is KubernetesApiException or ProvisioningException or IOException or SocketException or OperationCanceledException)
+        catch (OperationCanceledException)
         {
-            Log.TunnelConnectionEnded(_logger, _database, exception is OperationCanceledException ? "closed" : exception.Message);
+            var isLate = limit.IsCancellationRequested && !closing.IsCancellationRequested;
+            Log.TunnelConnectionEnded(_logger, _database, isLate ? $"no server answered within {Durations.Format(_connectTimeout)}" : "closed");
         }
-    }
-
-    private static async Task CopyAsync(Stream from, Stream to, CancellationToken cancellationToken)
-    {
-        try
+        catch (Exception exception) when (exception is KubernetesApiException or ProvisioningException or IOException or SocketException)
         {
-            await from.CopyToAsync(to, cancellationToken).ConfigureAwait(false);
-            await to.FlushAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
-        {
-            // One of the two ends is gone: so is the connection.
+            Log.TunnelConnectionEnded(_logger, _database, exception.Message);
         }
     }
 }

@@ -75,7 +75,9 @@ internal sealed partial class FakeEngine : IEngine
 
     public DatabaseEndpoint GetEndpoint(DatabaseContext context) => new() { Host = $"{context.Namespace}.svc", Port = 5432 };
 
-    public string GetOwnHost(DatabaseContext context) => $"{context.Name}.svc";
+    public string? OwnHost { get; init; }
+
+    public string GetOwnHost(DatabaseContext context) => OwnHost ?? $"{context.Name}.svc";
 
     public IReadOnlyList<string> GetCredentialSecrets(DatabaseContext context) => [$"{context.Name}-app"];
 

@@ -72,7 +72,7 @@ public sealed class ReadingTests
         await using var server = new EchoServer();
         host.Kubernetes.PortForward = (_, _) => server.Connect();
 
-        await using var tunnel = await host.Get<IDatabaseConnector>().OpenTunnelAsync(TestHost.Spec().Id, CancellationToken);
+        await using var tunnel = await host.Get<IDatabaseConnector>().OpenTunnelAsync(TestHost.Spec().Id, cancellationToken: CancellationToken);
         using var client = new System.Net.Sockets.TcpClient();
         await client.ConnectAsync(tunnel.Host, tunnel.Port, CancellationToken);
         await client.GetStream().WriteAsync("ping"u8.ToArray(), CancellationToken);

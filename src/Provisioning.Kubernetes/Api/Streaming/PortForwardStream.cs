@@ -8,7 +8,7 @@ namespace Provisioning.Kubernetes.Api.Streaming;
 /// A connection to a port of a pod. One reader and one writer may work at the same time. Asynchronous only. The protocol has no half-close: the pod sees
 /// the end when the stream is disposed of. What goes wrong in the pod (nobody listens, the pod is gone) is an <see cref="IOException"/> of a read.
 /// </summary>
-internal sealed class PortForwardStream(WebSocket socket, string target) : Stream
+internal sealed class PortForwardStream(WebSocket socket, string target) : AsyncStream
 {
     private const byte DataChannel = 0;
     private const byte ErrorChannel = 1;
@@ -24,20 +24,6 @@ internal sealed class PortForwardStream(WebSocket socket, string target) : Strea
     private int _channel = -1;
     private bool _ended;
     private int _disposed;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -105,27 +91,6 @@ internal sealed class PortForwardStream(WebSocket socket, string target) : Strea
             ArrayPool<byte>.Shared.Return(frame);
         }
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Use ReadAsync.");
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("Use WriteAsync.");
-
-    public override void Flush()
-    {
-        // Every write is sent at once.
-    }
-
-    public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     public override async ValueTask DisposeAsync()
     {

@@ -20,7 +20,8 @@ internal static class ClusterSwitches
 
         if (Value(cluster, ClusterAnnotations.Fencing) is { Length: > 0 } fenced and not "[]")
         {
-            return Off($"Instances of cluster {cluster.Metadata.Name} are fenced: {fenced}. Remove its annotation {ClusterAnnotations.Fencing} to let PostgreSQL run.");
+            return Off(
+                $"Instances of cluster {cluster.Metadata.Name} are fenced: {fenced}. Remove its annotation {ClusterAnnotations.Fencing} to let PostgreSQL run.");
         }
 
         return Value(cluster, ClusterAnnotations.Reconciliation) == "disabled"

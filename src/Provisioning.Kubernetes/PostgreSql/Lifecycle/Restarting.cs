@@ -8,8 +8,8 @@ using Provisioning.Kubernetes.State;
 namespace Provisioning.Kubernetes.PostgreSql.Lifecycle;
 
 /// <summary>
-/// How far a restart is. The operator marks each pod with the cluster's annotation: a replica's new pod when it makes it, and the primary's pod, whose server it
-/// restarts in place, just before it does. So the marks alone do not prove the primary's restart: the cluster must have become ready anew as well.
+/// How far a restart is. The operator marks each pod with the cluster's annotation: a replica's new pod when it makes it, and the primary's pod, whose server
+/// it restarts in place, just before it does. So the marks alone do not prove the primary's restart: the cluster must have become ready anew as well.
 /// </summary>
 internal static class Restarting
 {

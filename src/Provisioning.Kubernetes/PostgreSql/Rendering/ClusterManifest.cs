@@ -31,8 +31,8 @@ internal static class ClusterManifest
 
     public static Manifest Render(DatabaseContext context, PostgreSqlSpec spec, string image)
     {
-        var manifest = ManifestFactory.Create(
-            PostgreSqlTypes.Cluster, context, context.Name, JsonSerializer.SerializeToNode(Desired(context, spec, image), PostgreSqlResources.Default.ClusterSpec));
+        var desired = JsonSerializer.SerializeToNode(Desired(context, spec, image), PostgreSqlResources.Default.ClusterSpec);
+        var manifest = ManifestFactory.Create(PostgreSqlTypes.Cluster, context, context.Name, desired);
         if (Annotations(context) is { Count: > 0 } annotations)
         {
             manifest.Body["metadata"]!["annotations"] = annotations;
