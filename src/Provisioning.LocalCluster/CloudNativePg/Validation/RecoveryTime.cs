@@ -1,9 +1,10 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace Provisioning.LocalCluster.CloudNativePg.Validation;
 
 /// <summary>Reads the point in time of a recovery: RFC 3339, or as PostgreSQL writes it. Without a zone it is UTC.</summary>
-internal static class RecoveryTime
+internal static partial class RecoveryTime
 {
     private static readonly string[] Formats =
     [
@@ -12,5 +13,12 @@ internal static class RecoveryTime
     ];
 
     public static DateTimeOffset? Parse(string text) =>
-        DateTimeOffset.TryParseExact(text, Formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+        DateTimeOffset.TryParseExact(
+            Fraction().Replace(text, "${ticks}"), Formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time
+            : null;
+
+    // More digits than a tick has are allowed, and mean nothing to PostgreSQL.
+    [GeneratedRegex(@"(?<ticks>\.[0-9]{7})[0-9]+", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex Fraction();
 }

@@ -51,13 +51,14 @@ internal sealed class BackupWorld : IAsyncDisposable
     /// <param name="server">Where it archives.</param>
     /// <param name="bootstrap">Its <c>bootstrap</c>; a recovery's source is called <c>origin</c>.</param>
     /// <param name="source">The server's name of the source.</param>
-    public Task CreateClusterAsync(string ns, string name, string server, string bootstrap, string? source = null) => CreateAsync(
+    /// <param name="more">More of its spec, each field after a comma.</param>
+    public Task CreateClusterAsync(string ns, string name, string server, string bootstrap, string? source = null, string more = "") => CreateAsync(
         Kinds.Cluster, ns, name,
         $$"""
         {"spec":{"instances":1,"imageName":"ghcr.io/cloudnative-pg/postgresql:15.18","storage":{"size":"1Gi"},"bootstrap":{{bootstrap}},
          "plugins":[{"name":"barman-cloud.cloudnative-pg.io","isWALArchiver":true,"parameters":{"barmanObjectName":"store","serverName":"{{server}}"} }],
          "externalClusters":[{"name":"origin","plugin":{"name":"barman-cloud.cloudnative-pg.io",
-          "parameters":{"barmanObjectName":"store","serverName":"{{source ?? "none"}}"} } }] } }
+          "parameters":{"barmanObjectName":"store","serverName":"{{source ?? "none"}}"} } }]{{more}} } }
         """);
 
     public Task HealthyAsync(string ns, string name) => UntilAsync(

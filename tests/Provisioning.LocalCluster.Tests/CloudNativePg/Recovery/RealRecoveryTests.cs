@@ -12,15 +12,32 @@ public sealed class RealRecoveryTests
     public async Task Recover_ToBeforeTheMistake_BringsTheRowsBack()
     {
         await using var world = await StartAsync();
-        var before = await MakeMistakeAsync(world);
+        var mistake = await MakeMistakeAsync(world);
 
-        await world.CreateClusterAsync("a", "pitr", "pitr-1", Recovery($$$"""{"targetTime":"{{{before}}}"}"""), "pg-1");
+        await world.CreateClusterAsync("a", "pitr", "pitr-1", Recovery($$$"""{"targetTime":"{{{mistake.Before}}}"}"""), "pg-1");
         await world.HealthyAsync("a", "pitr");
         Assert.Equal("200", await world.SqlAsync("a", "pitr", "select count(*) from orders"));
         Assert.Equal("shop", await world.LoginAsync("a", "pitr", "shop", "shop"));
+        Assert.Equal("100", await world.SqlAsync("a", "pitr", "show max_connections"));
         Assert.Equal("00000002", await world.SqlAsync("a", "pitr", "select left(pg_walfile_name(pg_current_wal_lsn()), 8)"));
         await BackupWorld.UntilAsync(
             () => Task.FromResult(File.Exists(Path.Combine(Server(world, "pitr-1"), "wals", "00000002.history"))), "the new history is archived");
+    }
+
+    [Fact]
+    public async Task Recover_ToOtherTargets_StopsThere()
+    {
+        await using var world = await StartAsync();
+        var (_, backup, lsn) = await MakeMistakeAsync(world);
+
+        await world.CreateClusterAsync("a", "lsn", "lsn-1", Recovery($$$"""{"targetLSN":"{{{lsn}}}"}"""), "pg-1");
+        await world.CreateClusterAsync("a", "named", "named-1", Recovery($$$"""{"targetName":"before the drop","backupID":"{{{backup}}}"}"""), "pg-1");
+        await world.CreateClusterAsync("a", "base", "base-1", Recovery($$$"""{"targetImmediate":true,"backupID":"{{{backup}}}"}"""), "pg-1");
+        foreach (var (cluster, rows) in ((string, string)[])[("lsn", "200"), ("named", "200"), ("base", "100")])
+        {
+            await world.HealthyAsync("a", cluster);
+            Assert.Equal(rows, await world.SqlAsync("a", cluster, "select count(*) from orders"));
+        }
     }
 
     [Fact]
@@ -33,7 +50,7 @@ public sealed class RealRecoveryTests
             async () => (await world.Client.ListAsync(Kinds.Namespace, null, null, Token)).Items.All(n => n.Name() != "a"), "the namespace is gone");
 
         await world.CreateNamespaceAsync("b");
-        await world.CreateClusterAsync("b", "latest", "latest-1", """{"recovery":{"source":"origin","database":"other","owner":"somebody"}}""", "pg-1");
+        await world.CreateClusterAsync("b", "latest", "latest-1", """{"recovery":{"source":"origin","database":"other","owner":"somebody"}}""", "pg-1", more: ""","walStorage":{"size":"1Gi"}""");
         await world.HealthyAsync("b", "latest");
         Assert.Equal("kept", await world.SqlAsync("b", "latest", "select string_agg(tablename, ',') from pg_tables where schemaname = 'public'"));
         Assert.Equal("somebody", await world.LoginAsync("b", "latest", "somebody", "other"));
@@ -70,21 +87,24 @@ public sealed class RealRecoveryTests
         return await BackupWorld.StartAsync();
     }
 
-    /// <summary>A table with rows, backed up; then more rows; then the table is dropped. Returns when all rows were there.</summary>
-    private static async Task<string> MakeMistakeAsync(BackupWorld world)
+    /// <summary>A table with rows, backed up; then more rows; then the table is dropped. Returns the backup, and when all rows were there.</summary>
+    private static async Task<(string Before, string Backup, string Lsn)> MakeMistakeAsync(BackupWorld world)
     {
         await world.CreateNamespaceAsync("a");
-        await world.CreateClusterAsync("a", "pg", "pg-1", """{"initdb":{"database":"shop","owner":"shop"}}""");
+        await world.CreateClusterAsync(
+            "a", "pg", "pg-1", """{"initdb":{"database":"shop","owner":"shop"}}""", null, ""","postgresql":{"parameters":{"max_connections":"120"}}""");
         await world.HealthyAsync("a", "pg");
         await world.SqlAsync("a", "pg", "create table kept (); create table orders as select generate_series(1, 100)", role: "shop");
-        Assert.Equal("completed", (await world.BackupAsync("a", "pg", "b1")).String("status", "phase"));
+        var backup = await world.BackupAsync("a", "pg", "b1");
+        Assert.Equal("completed", backup.String("status", "phase"));
         await world.SqlAsync("a", "pg", "insert into orders select generate_series(101, 200)", role: "shop");
         var before = await world.SqlAsync("a", "pg", "select clock_timestamp()");
+        var lsn = await world.SqlAsync("a", "pg", "select pg_create_restore_point('before the drop')");
         await world.SqlAsync("a", "pg", "drop table orders", role: "shop");
         var segment = await world.SqlAsync("a", "pg", "select pg_walfile_name(pg_switch_wal())");
         await BackupWorld.UntilAsync(
             () => Task.FromResult(File.Exists(Path.Combine(Server(world, "pg-1"), "wals", segment))), "the mistake is archived");
-        return before;
+        return (before, backup.String("status", "backupId")!, lsn);
     }
 
     private static string Recovery(string target) =>

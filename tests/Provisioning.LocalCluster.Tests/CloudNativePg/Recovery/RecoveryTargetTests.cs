@@ -10,6 +10,7 @@ public sealed class RecoveryTargetTests
     [InlineData("{}", "recovery_target_inclusive=true recovery_target_timeline=latest")]
     [InlineData("""{"targetTime":"2026-08-21T12:15:00.25+02:00"}""", "recovery_target_time=2026-08-21 10:15:00.250000+00")]
     [InlineData("""{"targetTime":"2026-08-21 10:15:00.000001+00"}""", "recovery_target_time=2026-08-21 10:15:00.000001+00")]
+    [InlineData("""{"targetTime":"2026-08-21T10:15:00.123456789Z"}""", "recovery_target_time=2026-08-21 10:15:00.123456+00")]
     [InlineData("""{"targetTime":"2026-08-21 10:15:00"}""", "recovery_target_time=2026-08-21 10:15:00.000000+00")]
     [InlineData("""{"targetLSN":"0/5000100","exclusive":true}""", "recovery_target_inclusive=false recovery_target_lsn=0/5000100")]
     [InlineData("""{"targetXID":"731","backupID":"b"}""", "recovery_target_xid=731")]

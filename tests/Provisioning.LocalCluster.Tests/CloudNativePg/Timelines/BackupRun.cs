@@ -22,6 +22,7 @@ public sealed class BackupRun : IAsyncLifetime
         ("ghost", "restore-elsewhere", ["ghost"], 62, 72.5),
         ("nostore", "restore-elsewhere", ["nostore"], 97.6, 103),
         ("wrong credentials", "backup-restore", ["bbad", "pg", "store"], 416.7, 449.5),
+        ("deletion", "restore-elsewhere", ["latest"], 117.9, 142),
     ];
 
     private readonly Dictionary<string, (IReadOnlyList<string> Recorded, IReadOnlyList<string> Seen)> _sections = new(StringComparer.Ordinal);
@@ -43,6 +44,11 @@ public sealed class BackupRun : IAsyncLifetime
             await PerformAsync(step, recording, watch, stop);
             var seen = await watch.SectionAsync(s => expected.SequenceEqual(See(s)), Patience, stop);
             _sections[step] = (expected, See(seen));
+            if (watch.Cluster.Faults.ObjectStoresDown)
+            {
+                watch.Cluster.Faults.Clear();
+                await watch.SectionAsync(s => s.Any(l => l.StartsWith("Cluster latest ContinuousArchiving: True", StringComparison.Ordinal)), Patience, stop);
+            }
 
             IReadOnlyList<string> See(IReadOnlyList<string> section) =>
                 Tolerances.OfRecovery([.. section.Where(l => RecordedSections.IsAbout(l, subjects))]);
@@ -79,6 +85,11 @@ public sealed class BackupRun : IAsyncLifetime
             case "wrong credentials":
                 watch.Cluster.Faults.ObjectStoresDown = true;
                 await watch.Client.CreateAsync(Kinds.Backup, watch.Namespace, Applied(recording, Kinds.Backup, "bbad"), stop);
+                break;
+            case "deletion":
+                await watch.Client.DeleteAsync(Kinds.ObjectStore, watch.Namespace, "store", stop);
+                await watch.SectionAsync(s => s.Any(l => l.StartsWith("Cluster latest ContinuousArchiving: False", StringComparison.Ordinal)), Patience, stop);
+                await watch.Client.DeleteAsync(Kinds.Cluster, watch.Namespace, "latest", stop);
                 break;
             default:
                 var cluster = Applied(recording, Kinds.Cluster, step);

@@ -14,6 +14,7 @@ public sealed class RecoveryTimelineTests(BackupRun run) : IClassFixture<BackupR
     [InlineData("ghost")]
     [InlineData("nostore")]
     [InlineData("wrong credentials")]
+    [InlineData("deletion")]
     public void Step_OfTheRecording_GoesThroughTheRecordedStates(string step)
     {
         var (recorded, seen) = run.After(step);
