@@ -50,7 +50,7 @@ internal sealed class KubernetesDatabaseProvisioner(
     {
         ArgumentNullException.ThrowIfNull(id);
         return ApiCalls.RunAsync(async () =>
-            await lookup.FindAsync(id, cancellationToken).ConfigureAwait(false) is { Record.Spec: not null } stored ? ToDatabase(stored.Record) : null);
+            await lookup.FindAsync(id, cancellationToken).ConfigureAwait(false) is { } stored && stored.Record.IsDatabase() ? ToDatabase(stored.Record) : null);
     }
 
     public Task<DatabasePage> ListAsync(DatabaseQuery? query = null, CancellationToken cancellationToken = default)
@@ -63,7 +63,7 @@ internal sealed class KubernetesDatabaseProvisioner(
             var (records, next) = await store.ListAsync(query, cancellationToken).ConfigureAwait(false);
             return new DatabasePage
             {
-                Databases = [.. records.Where(stored => stored.Record.Spec is not null).Select(stored => ToDatabase(stored.Record))],
+                Databases = [.. records.Where(stored => stored.Record.IsDatabase()).Select(stored => ToDatabase(stored.Record))],
                 ContinuationToken = string.IsNullOrEmpty(next) ? null : next,
             };
         });

@@ -33,7 +33,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class DatabaseProvisioningServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds <see cref="IDatabaseProvisioner"/>, <see cref="ICredentialStore"/>, <see cref="IDatabaseConnector"/> and <see cref="IDatabaseMonitor"/> for every
+    /// Adds <see cref="IDatabaseProvisioner"/>, <see cref="IDatabaseBackups"/>, <see cref="ICredentialStore"/>, <see cref="IDatabaseConnector"/> and
+    /// <see cref="IDatabaseMonitor"/> for every
     /// engine of this package, against the cluster of the kubeconfig or, in a pod, of its service account.
     /// </summary>
     /// <remarks>
@@ -144,6 +145,9 @@ public static class DatabaseProvisioningServiceCollectionExtensions
         services.TryAddSingleton<BackupRequests>();
         services.TryAddSingleton<RestorePoints>();
         services.TryAddSingleton<CancelRequests>();
+        services.TryAddSingleton<RestoreSources>();
+        services.TryAddSingleton<RestoreRequests>();
+        services.TryAddSingleton<ArchiveRequests>();
         services.TryAddSingleton<DatabaseLookup>();
         services.TryAddSingleton<PodCommandRunner>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RunnerHost>());
@@ -154,6 +158,7 @@ public static class DatabaseProvisioningServiceCollectionExtensions
         services.TryAddSingleton<KubernetesDatabaseProvisioner>();
         services.TryAddSingleton<IDatabaseProvisioner, RoutingProvisioner>();
         services.TryAddSingleton<ICredentialStore, CredentialStore>();
+        services.TryAddSingleton<IDatabaseBackups, DatabaseBackups>();
         services.TryAddSingleton<IDatabaseLifecycle, DatabaseLifecycle>();
         services.TryAddSingleton<IDatabaseConnector, DatabaseConnector>();
         services.TryAddSingleton<PodUsageReader>();

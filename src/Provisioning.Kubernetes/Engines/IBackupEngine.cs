@@ -32,6 +32,19 @@ internal interface IBackupEngine
     /// <summary>When the archiver last succeeded; null when it never did.</summary>
     PodCommand<DateTimeOffset?> GetLastArchived(DatabaseContext context);
 
+    /// <summary>What the database knows of a transaction.</summary>
+    /// <param name="context">The database.</param>
+    /// <param name="id">A number of 32 bits.</param>
+    PodCommand<TransactionFate> FindTransaction(DatabaseContext context, string id);
+
+    /// <summary>
+    /// The spec of a database to be restored, with what it leaves open taken from the source, and what about it does not fit the source.
+    /// </summary>
+    /// <param name="spec">What was asked for.</param>
+    /// <param name="tier">What its tier gives; null when there is no such tier, which others report.</param>
+    /// <param name="source">The source.</param>
+    (DatabaseSpec Spec, IReadOnlyList<SpecError> Errors) FitToSource(DatabaseSpec spec, TierDefinition? tier, RestoreSource source);
+
     /// <summary>Makes a named restore point.</summary>
     PodCommand<RestorePoint> CreateRestorePoint(DatabaseContext context, string name);
 
@@ -40,6 +53,9 @@ internal interface IBackupEngine
 
     /// <summary>Where the database's own archive is, and what one has to know to restore from it.</summary>
     BackupArchive DescribeArchive(DatabaseContext context);
+
+    /// <summary>A spec that only leads to a backup store: of what the library runs there for itself.</summary>
+    DatabaseSpec CreateArchiveSpec(string organization, string project, DatabaseTier tier, BackupPolicy backup);
 
     /// <summary>A Job that deletes an archive, or one base backup in it, with the keys of the context's own store.</summary>
     /// <param name="context">In whose namespace the Job runs, and to whose store it goes.</param>

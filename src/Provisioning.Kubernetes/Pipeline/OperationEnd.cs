@@ -10,7 +10,7 @@ internal static class OperationEnd
     {
         var kind = new OperationKind(record.Operation.Kind);
         var operation = record.Operation with { State = OperationState.Succeeded, CompletedAt = now };
-        if (kind == OperationKind.Deprovision)
+        if (kind == OperationKind.Deprovision || kind == OperationKind.DeleteArchive)
         {
             return record with { Operation = operation, Applied = [], Endpoint = null, Message = "", DeletedAt = now };
         }

@@ -72,6 +72,8 @@ internal sealed class Pipelines(
             ],
             [OperationKind.ResealCredentials] = [new ExistingDatabaseStage(api), new CredentialGenStage(api, vault), new LifecycleCompletedStage(api)],
             [OperationKind.Deprovision] = deprovision.Stages,
+            [OperationKind.DeleteArchive] = [.. backups.DeleteArchive, .. deprovision.Removal],
+            [OperationKind.Restore] = [backups.RestoreValidation, .. provision.Skip(1)],
         };
     }
 }

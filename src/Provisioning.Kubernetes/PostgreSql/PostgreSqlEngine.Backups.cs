@@ -4,6 +4,7 @@ using Provisioning.Kubernetes.PostgreSql.Backups;
 using Provisioning.Kubernetes.PostgreSql.Health;
 using Provisioning.Kubernetes.PostgreSql.Rendering;
 using Provisioning.Kubernetes.PostgreSql.Resources;
+using Provisioning.Kubernetes.PostgreSql.Validation;
 
 namespace Provisioning.Kubernetes.PostgreSql;
 
@@ -32,6 +33,11 @@ internal sealed partial class PostgreSqlEngine : IBackupEngine
 
     public PodCommand<DateTimeOffset?> GetLastArchived(DatabaseContext context) => ArchiverCommands.LastArchived();
 
+    public PodCommand<TransactionFate> FindTransaction(DatabaseContext context, string id) => ArchiverCommands.FindTransaction(id);
+
+    public (DatabaseSpec Spec, IReadOnlyList<SpecError> Errors) FitToSource(DatabaseSpec spec, TierDefinition? tier, RestoreSource source) =>
+        RestoreRules.Fit((PostgreSqlSpec)spec, tier, source, Options);
+
     public PodCommand<RestorePoint> CreateRestorePoint(DatabaseContext context, string name) => ArchiverCommands.CreateRestorePoint(name);
 
     public string? GetRestorePointError(string name) => ArchiverCommands.GetRestorePointError(name);
@@ -49,6 +55,9 @@ internal sealed partial class PostgreSqlEngine : IBackupEngine
         Project = context.Spec.Project,
         Storage = context.Storage,
     };
+
+    public DatabaseSpec CreateArchiveSpec(string organization, string project, DatabaseTier tier, BackupPolicy backup) =>
+        new PostgreSqlSpec { Organization = organization, Project = project, Tier = tier, Backup = backup };
 
     public Manifest RenderArchiveDeletion(DatabaseContext context, string name, string folder, string? backupId) =>
         ArchiveJob.Render(context, Options, name, folder, backupId);

@@ -9,7 +9,7 @@ internal static class OperationStates
     public static DatabaseState While(OperationKind kind, DatabaseState before) => kind switch
     {
         _ when kind == OperationKind.Provision || kind == OperationKind.Restore => DatabaseState.Provisioning,
-        _ when kind == OperationKind.Deprovision => DatabaseState.Deprovisioning,
+        _ when kind == OperationKind.Deprovision || kind == OperationKind.DeleteArchive => DatabaseState.Deprovisioning,
         _ when ChangesTheDatabase(kind) => DatabaseState.Updating,
         _ => before,
     };

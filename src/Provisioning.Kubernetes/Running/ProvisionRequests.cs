@@ -55,6 +55,21 @@ internal sealed class ProvisionRequests(
         return await planner.PlanAsync(engine, contexts.Create(spec, engine, stored.Record), stored.Record, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>The first record of a database.</summary>
+    public static DatabaseRecord CreateRecord(DatabaseSpec spec, IEngine engine, OperationRecord operation, DateTimeOffset now) => new()
+    {
+        Organization = spec.Organization,
+        Project = spec.Project,
+        Engine = engine.Engine.Value.ToLowerInvariant(),
+        Tier = spec.Tier.Value.ToUpperInvariant(),
+        Incarnation = OperationStarter.CreateIncarnation(),
+        CreatedAt = now,
+        State = DatabaseState.Provisioning,
+        Spec = SpecFormat.Write(spec, engine),
+        Version = engine.ResolveVersion(spec),
+        Operation = operation,
+    };
+
     private IEngine Validate(DatabaseSpec spec)
     {
         var engine = engines.Find(spec.Engine) ?? throw new SpecValidationException([SpecValidator.UnknownEngine(spec.Engine, engines.Registered)]);
@@ -66,20 +81,8 @@ internal sealed class ProvisionRequests(
         StoredRecord? deleted, DatabaseSpec spec, IEngine engine, OperationOptions request, CancellationToken cancellationToken)
     {
         var ns = await NamespaceClaims.FindAsync(api, spec.Id, cancellationToken).ConfigureAwait(false);
-        var now = timeProvider.GetUtcNow();
-        var record = new DatabaseRecord
-        {
-            Organization = spec.Organization,
-            Project = spec.Project,
-            Engine = engine.Engine.Value.ToLowerInvariant(),
-            Tier = spec.Tier.Value.ToUpperInvariant(),
-            Incarnation = OperationStarter.CreateIncarnation(),
-            CreatedAt = now,
-            State = DatabaseState.Provisioning,
-            Spec = SpecFormat.Write(spec, engine),
-            Version = engine.ResolveVersion(spec),
-            Operation = await starter.CreateAsync(OperationKind.Provision, spec.Id, request, cancellationToken).ConfigureAwait(false),
-        };
+        var operation = await starter.CreateAsync(OperationKind.Provision, spec.Id, request, cancellationToken).ConfigureAwait(false);
+        var record = CreateRecord(spec, engine, operation, timeProvider.GetUtcNow());
         var written = deleted is null
             ? await store.CreateAsync(record, cancellationToken).ConfigureAwait(false)
             : await store.ReplaceAsync(deleted, record, cancellationToken).ConfigureAwait(false);

@@ -64,6 +64,9 @@ internal sealed record DatabaseRecord
     /// <summary>When the database was deleted; the record stays for a while so that its last operation can be read.</summary>
     public DateTimeOffset? DeletedAt { get; init; }
 
+    /// <summary>Whether it is of a database, rather than of something that the library does for itself or found without a spec.</summary>
+    public bool IsDatabase() => Spec is not null && Operation.Kind != OperationKind.DeleteArchive.Value;
+
     public DatabaseId GetId() => new(Organization, Project);
 
     public OperationRecord? FindOperation(string id) => Operation.Id == id ? Operation : History.FirstOrDefault(operation => operation.Id == id);

@@ -3,6 +3,12 @@ namespace Provisioning.Kubernetes.State;
 /// <summary>What an operation was asked to do besides bringing about the record's spec; each kind has its own members. Holds no secret.</summary>
 internal sealed record OperationInput
 {
+    /// <summary>Restore: the database to restore from, as text, when it lived.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>Delete-archive: its name.</summary>
+    public string? Archive { get; init; }
+
     /// <summary>Backup and delete-backup: name of the base backup.</summary>
     public string? Backup { get; init; }
 

@@ -14,6 +14,20 @@ internal static class SpecFormat
     public static bool IsProtected(DatabaseRecord record) =>
         record.Spec is { ValueKind: JsonValueKind.Object } spec && spec.TryGetProperty("deletionProtection", out var value) && value.ValueKind == JsonValueKind.True;
 
+    /// <summary>A spec that is kept elsewhere than in a record; null when this version of the library cannot read it.</summary>
+    public static DatabaseSpec? Read(JsonElement spec, IEngine engine)
+    {
+        try
+        {
+            return spec.Deserialize(engine.SpecTypeInfo) as DatabaseSpec;
+        }
+        catch (JsonException)
+        {
+            // A newer version wrote it. What depends on it is left to the one who restores.
+            return null;
+        }
+    }
+
     /// <exception cref="ProvisioningException">The record has no spec, or this version of the library cannot read it.</exception>
     public static DatabaseSpec Read(DatabaseRecord record, IEngine engine)
     {

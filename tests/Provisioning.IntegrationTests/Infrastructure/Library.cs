@@ -30,6 +30,8 @@ internal sealed class Library : IAsyncDisposable
 
     public IDatabaseLifecycle Lifecycle => _host.Services.GetRequiredService<IDatabaseLifecycle>();
 
+    public IDatabaseBackups Backups => _host.Services.GetRequiredService<IDatabaseBackups>();
+
     public IDatabaseMonitor Monitor => _host.Services.GetRequiredService<IDatabaseMonitor>();
 
     public KubernetesApi Api => (KubernetesApi)_host.Services.GetRequiredService<IKubernetesApi>();

@@ -11,14 +11,17 @@ internal sealed class DeprovisionPipeline
     {
         var finalizers = new Finalizers(api, timeProvider);
         var teardown = new Teardown(api, observer, finalizers, timeProvider);
-        Stages =
+        Removal =
         [
-            new DeprovisionValidatingStage(api),
             new DeletionStage(api, observer, teardown),
             new NamespaceDeletionStage(api, observer, finalizers, teardown, timeProvider),
             new DeprovisionCompletedStage(api),
         ];
+        Stages = [new DeprovisionValidatingStage(api), .. Removal];
     }
+
+    /// <summary>The last stages, from which on there is no way back.</summary>
+    public IReadOnlyList<IStage> Removal { get; }
 
     public IReadOnlyList<IStage> Stages { get; }
 }

@@ -60,6 +60,21 @@ internal static class ArchiverCommands
         SqlText.Constant("""SELECT to_char(last_archived_time, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') FROM pg_stat_archiver"""),
         rows => ReadTime(rows[0][0]));
 
+    /// <summary>The id is one of 32 bits, as a recovery target is; the current epoch's are meant.</summary>
+    public static PodCommand<TransactionFate> FindTransaction(string id) => Psql.Query(
+        Maintenance,
+        SqlText.Create($"""
+            SELECT
+              xid >= pg_snapshot_xmax(pg_current_snapshot()),
+              CASE WHEN xid < pg_snapshot_xmax(pg_current_snapshot()) THEN pg_xact_status(xid) = 'in progress' ELSE false END,
+              CASE WHEN current_setting('track_commit_timestamp')::boolean AND xid < pg_snapshot_xmax(pg_current_snapshot())
+                THEN to_char(pg_xact_commit_timestamp(xid::xid), 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') END
+            FROM (
+              SELECT (floor(pg_snapshot_xmax(pg_current_snapshot())::text::numeric / 4294967296) * 4294967296 + {id}::numeric)::text::xid8 AS xid
+            ) AS asked
+            """),
+        rows => new TransactionFate(rows[0][0] == "t", rows[0][1] == "t", ReadTime(rows[0][2])));
+
     public static PodCommand<RestorePoint> CreateRestorePoint(string name) => Psql.Query(
         Maintenance,
         SqlText.Create($"""SELECT pg_create_restore_point({name})::text, to_char(clock_timestamp(), 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')"""),

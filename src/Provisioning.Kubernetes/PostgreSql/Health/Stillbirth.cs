@@ -13,7 +13,14 @@ internal static class Stillbirth
     public static Cluster? Find(DatabaseContext context, ClusterSpec desired, IObservedObjects observed) =>
         observed.Get(PostgreSqlTypes.Cluster, context.Name) is { Metadata.DeletionTimestamp: null } cluster
         && string.IsNullOrEmpty(cluster.Status?.CurrentPrimary)
-        && (!ClusterReadiness.IsDesired(cluster.Spec, desired) || JobTrouble.Find(context, observed) is Readiness.Failed)
+        && (!ClusterReadiness.IsDesired(cluster.Spec, desired) || !HasSource(cluster.Spec!, desired) || JobTrouble.Find(context, observed) is Readiness.Failed)
             ? cluster
             : null;
+
+    /// <summary>Whether it is made from what it is to be made from: a recovery job keeps the target that it was made with.</summary>
+    private static bool HasSource(ClusterSpec seen, ClusterSpec desired) =>
+        seen.Bootstrap?.Recovery == desired.Bootstrap?.Recovery && Folder(seen) == Folder(desired);
+
+    private static string? Folder(ClusterSpec spec) =>
+        spec.ExternalClusters is [var source, ..] ? source.Plugin?.Parameters?.GetValueOrDefault("serverName") : null;
 }
