@@ -91,6 +91,44 @@ public sealed class ClusterOperationsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task RestartedAt_WithoutSwitchover_ReplacesReplicasAndRestartsThePrimaryInPlace()
+    {
+        await CreateAsync("""{"instances":2,"storage":{"size":"1Gi"},"primaryUpdateMethod":"restart"}""");
+        await WaitAsync(c => c.String("status", "phase") == Healthy);
+        var before = await InstancesAsync();
+
+        await PatchAsync("""{"metadata":{"annotations":{"kubectl.kubernetes.io/restartedAt":"2026-01-01T00:00:00Z"}}}""");
+        await WaitAsync(
+            c => c.String("status", "phase") == "Primary instance is being restarted in-place" &&
+                c.String("status", "phaseReason") == "cluster has been explicitly restarted via annotation");
+        await WaitAsync(c => c.String("status", "phase") == Healthy && c.Int("status", "readyInstances") == 2);
+
+        var after = await InstancesAsync();
+        Assert.Equal(before[0].Uid(), after[0].Uid());
+        Assert.NotEqual(before[1].Uid(), after[1].Uid());
+        Assert.All(after, p => Assert.Equal("2026-01-01T00:00:00Z", p.Annotation("kubectl.kubernetes.io/restartedAt")));
+    }
+
+    [Fact]
+    public async Task Supervised_Change_WaitsForASwitchover()
+    {
+        await CreateAsync("""{"instances":2,"storage":{"size":"1Gi"},"primaryUpdateStrategy":"supervised"}""");
+        await WaitAsync(c => c.String("status", "phase") == Healthy);
+        await PatchAsync("""{"spec":{"resources":{"limits":{"memory":"700Mi"}}}}""");
+        var waiting = await WaitAsync(c => c.String("status", "phase") == "Waiting for user action");
+        Assert.Equal(("User must issue a supervised switchover", "pg-1"), (waiting.String("status", "phaseReason"), waiting.String("status", "currentPrimary")));
+
+        await _client.PatchAsync(
+            Kinds.Cluster, "default", "pg",
+            Parse("""{"status":{"targetPrimary":"pg-2","targetPrimaryTimestamp":"2026-01-01T00:00:00.000000Z","phase":"Switchover in progress"}}"""),
+            Token, "status");
+
+        await WaitAsync(c => c.String("status", "phase") == Healthy && c.Int("status", "readyInstances") == 2);
+        Assert.Equal("pg-2", _clusters.Get("default", "pg").String("status", "currentPrimary"));
+        Assert.All(await InstancesAsync(), p => Assert.Equal("700Mi", p["spec"]!["containers"]![0].String("resources", "limits", "memory")));
+    }
+
+    [Fact]
     public async Task ImageCatalog_ComesAfterItsCluster_IsSaidAndThenUsed()
     {
         var reference = """{"apiGroup":"postgresql.cnpg.io","kind":"ImageCatalog","name":"pgs","major":16}""";

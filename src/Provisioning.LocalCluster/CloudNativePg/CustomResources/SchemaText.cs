@@ -6,7 +6,8 @@ namespace Provisioning.LocalCluster.CloudNativePg.CustomResources;
 /// <summary>
 /// Reads a structural schema out of an outline: one property a line, deeper ones indented below it.
 /// <c>name! type constraints</c>, where <c>!</c> is required, <c>[type]</c> a list, <c>{type}</c> a map, <c>any</c> an open subtree and
-/// <c>@Name</c> a shape defined elsewhere; alone on its line it stands for that shape's properties. A line <c>? rule :: message</c> is a CEL rule of the property above it.
+/// <c>@Name</c> a shape defined elsewhere; alone on its line it stands for that shape's properties.
+/// A line <c>? rule :: message</c> is a CEL rule of the property above it.
 /// </summary>
 internal static class SchemaText
 {

@@ -255,9 +255,8 @@ internal sealed class InstanceContainer : ManagedContainer
     /// </summary>
     private bool MayFollow(string target, InstanceReport report)
     {
-        var isReady = report.MayFeed(target) || Instances.Directory.Get(Self.Cluster.Namespace!, target) is null;
-        _hurries |= !isReady;
-        return isReady;
+        _hurries |= !report.MayFeed(target);
+        return report.MayFeed(target);
     }
 
     private async Task StopAsync(IPostgresServer server)

@@ -28,7 +28,8 @@ internal static class StatusQuery
     private static readonly System.Text.CompositeFormat Format = System.Text.CompositeFormat.Parse(Sql);
 
     /// <param name="overridden">The parameters that the server's command line says.</param>
-    public static string For(IEnumerable<string> overridden) => string.Format(CultureInfo.InvariantCulture, Format, List(overridden), List(ControlData.Parameters));
+    public static string For(IEnumerable<string> overridden) =>
+        string.Format(CultureInfo.InvariantCulture, Format, List(overridden), List(ControlData.Parameters));
 
     /// <param name="row">The answer.</param>
     /// <param name="hasStreamed">Whether the replica has ever streamed: once it has, losing its primary does not make it unready.</param>

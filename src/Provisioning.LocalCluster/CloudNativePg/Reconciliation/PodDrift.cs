@@ -7,6 +7,8 @@ namespace Provisioning.LocalCluster.CloudNativePg.Reconciliation;
 /// <summary>Says why a pod is not the one that its Cluster asks for now.</summary>
 internal static class PodDrift
 {
+    public const string ExplicitRestart = "cluster has been explicitly restarted via annotation";
+
     /// <returns>The reason, in the operator's words, or <see langword="null"/>.</returns>
     public static string? Reason(ClusterResource cluster, JsonObject pod, JsonObject target)
     {
@@ -24,7 +26,7 @@ internal static class PodDrift
         }
 
         return cluster.Item.Annotation(Cnpg.RestartedAtAnnotation) is { } restartedAt && pod.Annotation(Cnpg.RestartedAtAnnotation) != restartedAt
-            ? "cluster has been explicitly restarted via annotation"
+            ? ExplicitRestart
             : null;
     }
 

@@ -119,8 +119,8 @@ internal static class PrimarySelection
 
     // A restart that the operator asked for, or a fence, is no failure.
     private static bool MayFailOver(ClusterSession session) =>
-        session.Cluster.Phase is not (Phases.InPlaceRestart or Phases.InPlaceDeleteRestart or Phases.MajorUpgrade) && !session.Cluster.IsFenced(session.Cluster.CurrentPrimary) &&
-        !Hibernation.IsUnderWay(session.Cluster);
+        session.Cluster.Phase is not (Phases.InPlaceRestart or Phases.InPlaceDeleteRestart or Phases.MajorUpgrade) &&
+        !session.Cluster.IsFenced(session.Cluster.CurrentPrimary) && !Hibernation.IsUnderWay(session.Cluster);
 
     private static TimeSpan? Delay(ClusterSession session)
     {

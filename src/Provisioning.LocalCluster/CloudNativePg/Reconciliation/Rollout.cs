@@ -60,14 +60,26 @@ internal static class Rollout
             return true;
         }
 
-        if (reason == RestartReason)
+        if (reason is RestartReason or PodDrift.ExplicitRestart)
         {
+            // The phase first: should the other write be refused, the primary restarts once more, and not less.
             await session.SetPhaseAsync(Phases.InPlaceRestart, reason).ConfigureAwait(false);
+            await CopyRestartedAtAsync(session, primary).ConfigureAwait(false);
             return true;
         }
 
         await ReplaceAsync(session, primary, Phases.InPlaceDeleteRestart, reason).ConfigureAwait(false);
         return true;
+    }
+
+    private static async Task CopyRestartedAtAsync(ClusterSession session, JsonObject pod)
+    {
+        if (session.Cluster.Item.Annotation(Cnpg.RestartedAtAnnotation) is { } time && pod.Annotation(Cnpg.RestartedAtAnnotation) != time)
+        {
+            var patch = new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { [Cnpg.RestartedAtAnnotation] = time } } };
+            session.Context.Informers.Pods.Observe(await session.Context.Client.PatchAsync(
+                Kinds.Pod, session.Cluster.Namespace, pod.Name(), patch, session.Cancellation).ConfigureAwait(false));
+        }
     }
 
     private static async Task ReplaceAsync(ClusterSession session, JsonObject pod, string phase, string reason)
