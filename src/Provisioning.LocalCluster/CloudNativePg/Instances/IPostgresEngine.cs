@@ -22,6 +22,9 @@ internal interface IPostgresEngine
     /// </summary>
     Task<bool> RewindAsync(CloneRequest request, PostgresPaths paths, InstanceLog log, CancellationToken cancellationToken);
 
+    /// <summary>Archives what a stopped server has not. Returns <see langword="false"/> when that does not work now.</summary>
+    Task<bool> ArchiveReadyAsync(string archiveCommand, PostgresPaths paths, InstanceLog log, CancellationToken cancellationToken);
+
     /// <summary>Makes a database cluster from a base backup and archived WAL, and has it begin a history of its own. Throws
     /// <see cref="BootstrapException"/>.</summary>
     Task RecoverAsync(RecoveryRequest request, PostgresPaths paths, InstanceLog log, CancellationToken cancellationToken);

@@ -141,6 +141,14 @@ internal sealed class InstanceContainer : ManagedContainer
 
     private async Task ResetAsync(IPostgresEngine engine, CloneRequest request, CancellationToken stop)
     {
+        if (Instances.Cluster(Self.Cluster) is { } cluster
+            && !await engine.ArchiveReadyAsync(Instances.Archive.ArchiveCommand(cluster), Paths, Log, stop).ConfigureAwait(false))
+        {
+            // Until it works: giving up these segments would leave a hole that nothing can be recovered past.
+            await Self.Wake.WaitAsync(Task.Delay(Heartbeat, Context.Time, stop), Heartbeat, Context.Time, stop).ConfigureAwait(false);
+            return;
+        }
+
         if (!await engine.RewindAsync(request, Paths, Log, stop).ConfigureAwait(false))
         {
             Log.Info("pg_rewind did not succeed: cloning the primary anew");

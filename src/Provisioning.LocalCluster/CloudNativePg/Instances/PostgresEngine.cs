@@ -76,6 +76,9 @@ internal sealed class PostgresEngine(PostgresPrograms programs, TimeProvider tim
     public Task UpgradeAsync(PostgresEngine from, PostgresPaths paths, string? walDirectory, InstanceLog log, CancellationToken cancellationToken) =>
         new PostgresUpgrade(from.Programs, programs, log).RunAsync(paths, walDirectory, cancellationToken);
 
+    public Task<bool> ArchiveReadyAsync(string archiveCommand, PostgresPaths paths, InstanceLog log, CancellationToken cancellationToken) =>
+        new ReadyWal(programs).ArchiveAsync(archiveCommand, paths.DataDirectory, log, cancellationToken);
+
     public Task RecoverAsync(RecoveryRequest request, PostgresPaths paths, InstanceLog log, CancellationToken cancellationToken) =>
         new PostgresRecovery(programs, time).RunAsync(request, paths, log, cancellationToken);
 

@@ -33,12 +33,21 @@ internal sealed class PostgresPrograms(PostgresInstallation installation, Proces
     }
 
     /// <summary>Copies a directory, as the user that PostgreSQL runs as. Returns the exit code.</summary>
-    public async Task<int> CopyDirectoryAsync(string from, string to, TextWriter output, CancellationToken cancellationToken)
+    public Task<int> CopyDirectoryAsync(string from, string to, TextWriter output, CancellationToken cancellationToken) =>
+        RunToolAsync("cp", ["-Rp", from, to], output, "/", cancellationToken);
+
+    /// <summary>Runs a shell's command, as the user that PostgreSQL runs as. Returns the exit code.</summary>
+    public Task<int> ShellAsync(string command, TextWriter output, string workingDirectory, CancellationToken cancellationToken) =>
+        RunToolAsync("/bin/sh", ["-c", command], output, workingDirectory, cancellationToken);
+
+    private async Task<int> RunToolAsync(
+        string program, IReadOnlyList<string> arguments, TextWriter output, string workingDirectory, CancellationToken cancellationToken)
     {
-        var copy = processes.Start(new ProcessSpec { FileName = "cp", Arguments = ["-Rp", from, to], Output = output, WorkingDirectory = "/" });
-        await using (copy.ConfigureAwait(false))
+        var process = processes.Start(
+            new ProcessSpec { FileName = program, Arguments = arguments, Output = output, WorkingDirectory = workingDirectory });
+        await using (process.ConfigureAwait(false))
         {
-            return await copy.Exited.WaitAsync(cancellationToken).ConfigureAwait(false);
+            return await process.Exited.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 

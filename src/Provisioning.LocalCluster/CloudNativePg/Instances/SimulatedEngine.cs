@@ -39,6 +39,9 @@ internal sealed class SimulatedEngine(TimeProvider time) : IPostgresEngine
         return true;
     }
 
+    public Task<bool> ArchiveReadyAsync(string archiveCommand, PostgresPaths paths, InstanceLog log, CancellationToken cancellationToken) =>
+        Task.FromResult(true);
+
     /// <summary>No WAL tells when the last transaction was: a target fails only when its time has not come yet.</summary>
     public Task RecoverAsync(RecoveryRequest request, PostgresPaths paths, InstanceLog log, CancellationToken cancellationToken)
     {

@@ -85,10 +85,10 @@ internal sealed class BackupWorld : IAsyncDisposable
         return backup;
     }
 
-    public async Task<string> SqlAsync(string ns, string cluster, string sql, string role = "postgres")
+    public async Task<string> SqlAsync(string ns, string cluster, string sql, string role = "postgres", int instance = 1)
     {
         var (code, output) = await KubectlAsync(
-            "exec", "-n", ns, $"{cluster}-1", "-c", "postgres", "--", "psql", "-v", "ON_ERROR_STOP=1", "-d", "shop", "-qtA", "-c", $"set role {role}", "-c", sql);
+            "exec", "-n", ns, $"{cluster}-{instance}", "-c", "postgres", "--", "psql", "-v", "ON_ERROR_STOP=1", "-d", "shop", "-qtA", "-c", $"set role {role}", "-c", sql);
         Assert.True(code == 0, output);
         return output.Trim();
     }

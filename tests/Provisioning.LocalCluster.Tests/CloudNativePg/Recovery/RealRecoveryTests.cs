@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Provisioning.LocalCluster.Client;
 using Provisioning.LocalCluster.Tests.Kubectl;
 
@@ -38,6 +39,40 @@ public sealed class RealRecoveryTests
             await world.HealthyAsync("a", cluster);
             Assert.Equal(rows, await world.SqlAsync("a", cluster, "select count(*) from orders"));
         }
+    }
+
+    [Fact]
+    public async Task Recover_AfterAFailoverWithTheArchiveDown_MissesNothing()
+    {
+        await using var world = await StartAsync();
+        await MakeMistakeAsync(world);
+        await world.Client.PatchAsync(Kinds.Cluster, "a", "pg", JsonNode.Parse("""{"spec":{"instances":2}}""")!.AsObject(), Token);
+        await BackupWorld.UntilAsync(
+            async () => (await world.Client.GetAsync(Kinds.Cluster, "a", "pg", Token)).Int("status", "readyInstances") == 2, "the replica is ready");
+        world.Cluster.Faults.ObjectStoresDown = true;
+        await BackupWorld.UntilAsync(async () => await world.SqlAsync("a", "pg", "show archive_command") == "false", "nothing is archived");
+        foreach (var batch in (int[])[0, 1, 2])
+        {
+            await world.SqlAsync("a", "pg", $"insert into kept select generate_series({batch} * 100 + 1, {batch} * 100 + 100); select pg_switch_wal()");
+        }
+
+        await BackupWorld.UntilAsync(
+            async () => await world.SqlAsync("a", "pg", "select count(*) from pg_stat_replication where replay_lsn = pg_current_wal_lsn()") == "1",
+            "the replica has it all");
+        await world.Cluster.Faults.KillPodAsync("a", "pg-1");
+        await BackupWorld.UntilAsync(
+            async () => (await world.Client.GetAsync(Kinds.Cluster, "a", "pg", Token)).String("status", "currentPrimary") == "pg-2", "the replica takes over");
+        world.Cluster.Faults.Clear();
+        await BackupWorld.UntilAsync(
+            async () => (await world.Client.GetAsync(Kinds.Cluster, "a", "pg", Token)).Int("status", "readyInstances") == 2, "the old primary is back");
+        await world.SqlAsync("a", "pg", "insert into kept values (301)", instance: 2);
+        var segment = await world.SqlAsync("a", "pg", "select pg_walfile_name(pg_switch_wal())", instance: 2);
+        await BackupWorld.UntilAsync(
+            () => Task.FromResult(File.Exists(Path.Combine(Server(world, "pg-1"), "wals", segment))), "the last row is archived");
+
+        await world.CreateClusterAsync("a", "latest", "latest-1", Recovery("{}"), "pg-1");
+        await world.HealthyAsync("a", "latest");
+        Assert.Equal("301", await world.SqlAsync("a", "latest", "select count(*) from kept"));
     }
 
     [Fact]
@@ -94,7 +129,7 @@ public sealed class RealRecoveryTests
         await world.CreateClusterAsync(
             "a", "pg", "pg-1", """{"initdb":{"database":"shop","owner":"shop"}}""", null, ""","postgresql":{"parameters":{"max_connections":"120"}}""");
         await world.HealthyAsync("a", "pg");
-        await world.SqlAsync("a", "pg", "create table kept (); create table orders as select generate_series(1, 100)", role: "shop");
+        await world.SqlAsync("a", "pg", "create table kept (n int); create table orders as select generate_series(1, 100)", role: "shop");
         var backup = await world.BackupAsync("a", "pg", "b1");
         Assert.Equal("completed", backup.String("status", "phase"));
         await world.SqlAsync("a", "pg", "insert into orders select generate_series(101, 200)", role: "shop");
