@@ -7,7 +7,8 @@ public sealed record BackupPolicy
     public required string Store { get; init; }
 
     /// <summary>
-    /// When base backups are taken: cron with five fields (minute, hour, day of month, month, day of week), in UTC. Default <c>0 2 * * *</c>.
+    /// When base backups are taken: cron with five fields (minute, hour, day of month, month, day of week), or <c>@daily</c> and the like, in UTC.
+    /// Sunday is 0, 7 or <c>sun</c>. Default <c>0 2 * * *</c>.
     /// </summary>
     public string Schedule { get; init; } = "0 2 * * *";
 

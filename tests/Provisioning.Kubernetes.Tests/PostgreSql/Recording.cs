@@ -71,6 +71,18 @@ internal sealed class Recording
         return results;
     }
 
+    /// <summary>Every object of these kinds that ever was, as it was last, whether or not it was deleted.</summary>
+    public RecordedObjects LastOfEach(params string[] kinds)
+    {
+        var observed = new RecordedObjects();
+        foreach (var (_, _, kind, name, resource) in _changes.Where(change => kinds.Contains(change.Kind, StringComparer.Ordinal) && change.Resource is not null))
+        {
+            observed.Take("MODIFIED", kind, name, resource!);
+        }
+
+        return observed;
+    }
+
     /// <summary>
     /// What is known after each change of an object, with the readiness of the cluster that is there: as if its spec were the one desired.
     /// </summary>

@@ -9,6 +9,13 @@ public sealed class CronScheduleTests
     [InlineData("*/15 0-6 1,15 jan-mar MON-FRI")]
     [InlineData("59 23 31 12 6")]
     [InlineData("5-30/5 * * * *")]
+    [InlineData("5/15 * * * *")]
+    [InlineData("0\t2  * * *")]
+    [InlineData("0 2 * * 7")]
+    [InlineData("0 2 * * mon-sun")]
+    [InlineData("0 2 29 feb *")]
+    [InlineData("0 2 31 2 1")]
+    [InlineData("@daily")]
     public void GetError_FiveValidFields_IsNull(string schedule) => Assert.Null(CronSchedule.GetError(schedule));
 
     [Theory]
@@ -18,10 +25,32 @@ public sealed class CronScheduleTests
     [InlineData("0 24 * * *", "'24' is no hour")]
     [InlineData("0 2 0 * *", "day of month")]
     [InlineData("0 2 * 13 *", "month")]
-    [InlineData("0 2 * * 7", "day of week")]
+    [InlineData("0 2 * * 8", "'8' is no day of week")]
+    [InlineData("0 2 * * fri-mon", "'fri-mon' is no day of week")]
+    [InlineData("0 2 * * monday", "names such as sun")]
+    [InlineData("0 2 L * *", "'L' is no day of month")]
+    [InlineData("0 2 ? * *", "'?' is no day of month")]
+    [InlineData("0 2 1,, * *", "day of month")]
+    [InlineData("0 2 31 2,4 *", "days that no month has")]
+    [InlineData("@reboot", "none of @yearly")]
+    [InlineData("@every 6h", "none of @yearly")]
     [InlineData("*/0 2 * * *", "minute")]
     [InlineData("5-1 2 * * *", "minute")]
-    [InlineData("@daily", "1 fields")]
+    [InlineData("daily", "1 fields")]
     public void GetError_AnythingElse_SaysWhatIsWrong(string schedule, string expected) =>
         Assert.Contains(expected, CronSchedule.GetError(schedule), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("0 2 * * *", "0 0 2 * * *")]
+    [InlineData("30  1 * * mon-fri", "0 30 1 * * mon-fri")]
+    [InlineData("0 2 * * 7", "0 0 2 * * 0")]
+    [InlineData("0 2 * * 1-7", "0 0 2 * * 0,1,2,3,4,5,6")]
+    [InlineData("0 2 * * 5-7", "0 0 2 * * 0,5,6")]
+    [InlineData("0 2 * * sat-sun", "0 0 2 * * 0,6")]
+    [InlineData("0 2 * * 1-7/2", "0 0 2 * * 0,1,3,5")]
+    [InlineData("0 2 * * 3,7", "0 0 2 * * 3,0")]
+    [InlineData("@weekly", "0 0 0 * * 0")]
+    [InlineData("*/5 * * * *", "0 */5 * * * *")]
+    public void ToOperator_WhatPeopleWrite_IsWhatTheOperatorsParserTakes(string schedule, string expected) =>
+        Assert.Equal(expected, CronSchedule.ToOperator(schedule));
 }

@@ -4,6 +4,7 @@ using Provisioning.Kubernetes.Api;
 using Provisioning.Kubernetes.Engines;
 using Provisioning.Kubernetes.PostgreSql.Backups;
 using Provisioning.Kubernetes.PostgreSql.Resources;
+using Provisioning.Kubernetes.Validation;
 
 namespace Provisioning.Kubernetes.PostgreSql.Rendering;
 
@@ -38,8 +39,7 @@ internal static class BackupManifests
     {
         var spec = new ScheduledBackupSpec
         {
-            // Seconds first: the operator would read five fields as "minute 2 of every hour" for 02:00.
-            Schedule = "0 " + string.Join(' ', policy.Schedule.Split(' ', StringSplitOptions.RemoveEmptyEntries)),
+            Schedule = CronSchedule.ToOperator(policy.Schedule),
             Immediate = true,
 
             // A backup of a paused database would fail, every night.
