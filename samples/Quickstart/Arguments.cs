@@ -17,12 +17,17 @@ internal sealed record Arguments
           --tier NAME           FREE, STANDARD or ENTERPRISE (default: STANDARD)
           --kubeconfig PATH     use that cluster; without it an embedded one is started, and gone at the end
           --context NAME        context of the kubeconfig (default: its current one)
+          --tour                a second act: back up, lose a table, get it back, rotate the password, lose the primary
+          --store NAME          with --tour and --kubeconfig: the backup store to use, one of Provisioning:BackupStores of the configuration
           --cleanup             deprovision at the end, at once
           --help                this text
 
         On a terminal the database stays up until Ctrl-C; with the output redirected the program ends by itself. Either way it removes what it has made.
         Exit codes: 0 done, 1 failed, 2 wrong arguments, 130 interrupted.
         """;
+
+    /// <summary>Name of the store that the embedded cluster has.</summary>
+    public const string EmbeddedStore = "local";
 
     public string Organization { get; private init; } = "acme";
 
@@ -36,12 +41,19 @@ internal sealed record Arguments
 
     public string? Context { get; private init; }
 
+    public bool Tour { get; private init; }
+
+    public string? Store { get; private init; }
+
     public bool Cleanup { get; private init; }
 
     public bool Help { get; private init; }
 
     /// <summary>The database that is asked for.</summary>
-    public DatabaseSpec Spec => new PostgreSqlSpec { Organization = Organization, Project = Project, Tier = Tier };
+    public DatabaseSpec Spec => new PostgreSqlSpec
+    {
+        Organization = Organization, Project = Project, Tier = Tier, Backup = Tour ? BackupPolicy.Daily(Store ?? EmbeddedStore) : null,
+    };
 
     /// <summary>Reads the command line; when it is wrong, <paramref name="problem"/> says why.</summary>
     public static bool TryParse(IReadOnlyList<string> args, out Arguments arguments, [NotNullWhen(false)] out string? problem)
@@ -57,6 +69,10 @@ internal sealed record Arguments
             else if (args[i] == "--cleanup")
             {
                 arguments = arguments with { Cleanup = true };
+            }
+            else if (args[i] == "--tour")
+            {
+                arguments = arguments with { Tour = true };
             }
             else if (arguments.With(args[i], "") is null)
             {
@@ -84,12 +100,15 @@ internal sealed record Arguments
         "--tier" => value.Length == 0 ? this : this with { Tier = new DatabaseTier(value) },
         "--kubeconfig" => this with { Kubeconfig = value },
         "--context" => this with { Context = value },
+        "--store" => this with { Store = value },
         _ => null,
     };
 
     private string? FindProblem() =>
         Help ? null
         : Engine != DatabaseEngine.PostgreSql ? $"--engine {Engine}: only {DatabaseEngine.PostgreSql} can be provisioned so far."
+        : Tour && Kubeconfig is not null && Store is null ? "--tour needs a place for backups: with --kubeconfig give it with --store."
+        : Store is not null && !Tour ? "--store goes with --tour."
         : Context is not null && Kubeconfig is null ? "--context goes with --kubeconfig."
         : Kubeconfig is not null && !File.Exists(Kubeconfig) ? $"--kubeconfig: there is no file {Kubeconfig}."
         : null;

@@ -1,5 +1,6 @@
 using Provisioning;
 using Quickstart;
+using Quickstart.Tour;
 
 if (!Arguments.TryParse(args, out var arguments, out var problem))
 {
@@ -22,6 +23,11 @@ try
     try
     {
         await Demonstration.RunAsync(session, arguments.Spec, interruption.Token);
+        if (arguments.Tour)
+        {
+            await SecondAct.RunAsync(session, arguments.Spec, interruption.Token);
+        }
+
         if (!arguments.Cleanup && !Console.IsOutputRedirected)
         {
             Console.WriteLine($"{Environment.NewLine}{arguments.Spec.Id} stays up until Ctrl-C.");

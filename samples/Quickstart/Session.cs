@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Provisioning;
+using Provisioning.Kubernetes.Options;
 using Provisioning.LocalCluster;
 
 namespace Quickstart;
@@ -25,6 +26,9 @@ internal sealed class Session : IAsyncDisposable
     /// <summary>Whether the cluster, with all that is in it, goes away with this object.</summary>
     public bool IsEmbedded => _cluster is not null;
 
+    /// <summary>Whether there is a fault injection, to kill a pod with.</summary>
+    public bool CanKill => _cluster is not null;
+
     public IDatabaseProvisioner Provisioner => _host.Services.GetRequiredService<IDatabaseProvisioner>();
 
     public ICredentialStore Credentials => _host.Services.GetRequiredService<ICredentialStore>();
@@ -33,13 +37,30 @@ internal sealed class Session : IAsyncDisposable
 
     public IDatabaseMonitor Monitor => _host.Services.GetRequiredService<IDatabaseMonitor>();
 
+    public IDatabaseBackups Backups => _host.Services.GetRequiredService<IDatabaseBackups>();
+
+    public IDatabaseLifecycle Lifecycle => _host.Services.GetRequiredService<IDatabaseLifecycle>();
+
+    /// <summary>Kills the primary's pod in the embedded cluster; elsewhere a replica takes its place in good order.</summary>
+    public async Task TakeAwayAsync(DatabaseId id, string primary, CancellationToken cancellationToken)
+    {
+        if (_cluster is not null)
+        {
+            await _cluster.Faults.KillPodAsync(id.Namespace, primary);
+            return;
+        }
+
+        var operation = await Lifecycle.SwitchoverAsync(id, cancellationToken: cancellationToken);
+        await Provisioner.WaitAsync(operation.Id, cancellationToken);
+    }
+
     public static async Task<Session> StartAsync(Arguments arguments, CancellationToken cancellationToken)
     {
         var cluster = arguments.Kubeconfig is null ? await EmbeddedCluster.StartAsync(cancellationToken: cancellationToken) : null;
         try
         {
             var kubeconfig = cluster?.KubeconfigPath ?? arguments.Kubeconfig!;
-            var host = CreateHost(kubeconfig, arguments.Context);
+            var host = CreateHost(kubeconfig, arguments.Context, isEmbedded: cluster is not null);
             var session = new Session(cluster, host, kubeconfig);
             await host.StartAsync(cancellationToken);
             return session;
@@ -61,7 +82,7 @@ internal sealed class Session : IAsyncDisposable
         }
     }
 
-    private static IHost CreateHost(string kubeconfig, string? context)
+    private static IHost CreateHost(string kubeconfig, string? context, bool isEmbedded)
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Warning);
@@ -71,6 +92,12 @@ internal sealed class Session : IAsyncDisposable
         {
             options.Kubeconfig = kubeconfig;
             options.Context = context;
+            if (isEmbedded)
+            {
+                // The embedded cluster keeps every bucket in a folder and looks at no key.
+                options.BackupStores[Arguments.EmbeddedStore] = new BackupStoreOptions { Bucket = "backups", AccessKeyId = "any", SecretAccessKey = "any" };
+            }
+
             if (options.EncryptionKeys.Count == 0)
             {
                 // A key for one run. A host keeps its own, see docs/configuration.md.

@@ -29,7 +29,7 @@ internal static class SqlSession
         return (string)(await version.ExecuteScalarAsync(cancellationToken))!;
     }
 
-    private static NpgsqlDataSource CreateDataSource(DatabaseTunnel tunnel, DatabaseCredentials credentials, X509Certificate2? authority)
+    public static NpgsqlDataSource CreateDataSource(DatabaseTunnel tunnel, DatabaseCredentials credentials, X509Certificate2? authority)
     {
         var builder = new NpgsqlDataSourceBuilder();
         builder.ConnectionStringBuilder.Host = tunnel.Host;

@@ -24,6 +24,19 @@ public sealed class QuickstartTests(TestCluster cluster)
     }
 
     [Fact]
+    public async Task Run_Tour_GetsEveryRowBackAndLosesNone()
+    {
+        cluster.Require(Capability.FaultInjection, Capability.RealPostgres);
+
+        var (exitCode, output, error) = await RunAsync("--tour");
+
+        Assert.True(exitCode == 0, output + error);
+        Assert.All(
+            ["300 of 300 rows are back", "the new password logs in", "is the primary now", "; 0 of ", "insert into ledger"],
+            text => Assert.Contains(text, output, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Run_AgainstAClusterWithCleanup_LeavesNothingThere()
     {
         cluster.Require(Capability.RealPostgres, Capability.PortForward);
@@ -55,6 +68,7 @@ public sealed class QuickstartTests(TestCluster cluster)
     [InlineData("--tier", "--tier needs a value")]
     [InlineData("--engine mysql", "mysql")]
     [InlineData("--context x", "--kubeconfig")]
+    [InlineData("--store s3", "--tour")]
     [InlineData("--kubeconfig /no/such/file", "/no/such/file")]
     public async Task Run_WrongArguments_SaysWhatIsWrong(string arguments, string expected)
     {
@@ -83,7 +97,7 @@ public sealed class QuickstartTests(TestCluster cluster)
 
         Assert.Equal(0, exitCode);
         Assert.All(
-            ["--organization", "--project", "--engine", "--tier", "--kubeconfig", "--context", "--cleanup", "--help"],
+            ["--organization", "--project", "--engine", "--tier", "--kubeconfig", "--context", "--tour", "--store", "--cleanup", "--help"],
             option => Assert.Contains(option, output, StringComparison.Ordinal));
     }
 
