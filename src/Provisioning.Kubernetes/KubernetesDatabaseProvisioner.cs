@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Provisioning.Kubernetes.Conditions;
 using Provisioning.Kubernetes.Engines;
 using Provisioning.Kubernetes.Errors;
 using Provisioning.Kubernetes.Observing;
@@ -15,6 +16,7 @@ internal sealed class KubernetesDatabaseProvisioner(
     DatabaseLookup lookup,
     RecordStore store,
     EngineCatalog engines,
+    ConditionReader conditions,
     Runner runner,
     TimeProvider timeProvider) : IDatabaseProvisioner
 {
@@ -49,8 +51,9 @@ internal sealed class KubernetesDatabaseProvisioner(
     public Task<Database?> GetAsync(DatabaseId id, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(id);
-        return ApiCalls.RunAsync(async () =>
-            await lookup.FindAsync(id, cancellationToken).ConfigureAwait(false) is { } stored && stored.Record.IsDatabase() ? ToDatabase(stored.Record) : null);
+        return ApiCalls.RunAsync(async () => await lookup.FindAsync(id, cancellationToken).ConfigureAwait(false) is { } stored && stored.Record.IsDatabase()
+            ? (await ToDatabasesAsync([stored], cancellationToken).ConfigureAwait(false))[0]
+            : null);
     }
 
     public Task<DatabasePage> ListAsync(DatabaseQuery? query = null, CancellationToken cancellationToken = default)
@@ -63,7 +66,7 @@ internal sealed class KubernetesDatabaseProvisioner(
             var (records, next) = await store.ListAsync(query, cancellationToken).ConfigureAwait(false);
             return new DatabasePage
             {
-                Databases = [.. records.Where(stored => stored.Record.IsDatabase()).Select(stored => ToDatabase(stored.Record))],
+                Databases = await ToDatabasesAsync([.. records.Where(stored => stored.Record.IsDatabase())], cancellationToken).ConfigureAwait(false),
                 ContinuationToken = string.IsNullOrEmpty(next) ? null : next,
             };
         });
@@ -117,7 +120,13 @@ internal sealed class KubernetesDatabaseProvisioner(
     private static ProvisioningException NotFound(OperationId id) =>
         new(ErrorCode.NotFound, $"There is no operation {id}: it never was, or its record has expired or was deleted.");
 
-    private Database ToDatabase(DatabaseRecord record) => new()
+    private async Task<IReadOnlyList<Database>> ToDatabasesAsync(IReadOnlyList<StoredRecord> stored, CancellationToken cancellationToken)
+    {
+        var judged = await conditions.ReadAsync([.. stored.Select(one => one.Record)], cancellationToken).ConfigureAwait(false);
+        return [.. stored.Zip(judged, (one, found) => ToDatabase(one.Record, found))];
+    }
+
+    private Database ToDatabase(DatabaseRecord record, IReadOnlyList<DatabaseCondition> found) => new()
     {
         Id = record.GetId(),
         Spec = SpecFormat.Read(record, engines.Get(new DatabaseEngine(record.Engine))),
@@ -126,6 +135,7 @@ internal sealed class KubernetesDatabaseProvisioner(
         Namespace = RecordFormat.GetName(record),
         Endpoint = record.Endpoint?.ToEndpoint(),
         CreatedAt = record.CreatedAt,
+        Conditions = found,
         Operation = record.Operation.ToOperation(record),
     };
 }

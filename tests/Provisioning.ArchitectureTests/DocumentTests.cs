@@ -42,6 +42,17 @@ public sealed partial class DocumentTests
     }
 
     [Fact]
+    public void Conditions_OfTheContracts_AreExplainedAndNoOthers()
+    {
+        var lines = Repository.ReadLines("docs/conditions.md");
+        var explained = lines.Where(line => line.StartsWith("| `", StringComparison.Ordinal)).Select(line => line.Split('`')[1]).ToHashSet(StringComparer.Ordinal);
+
+        Assert.Equal(Constants(typeof(ConditionReasons)), explained.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            Constants(typeof(ConditionTypes)), lines.Where(line => line.StartsWith("## ", StringComparison.Ordinal)).Select(line => line[3..]).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void Packages_EachOne_HasAReadme() =>
         Assert.All(Packages.All, package => Assert.Contains($"src/{package.Name()}/README.md", Repository.Files));
 
@@ -72,6 +83,8 @@ public sealed partial class DocumentTests
     /// <summary>The anchor that a Markdown viewer gives a heading: lowercase, spaces to dashes, punctuation dropped.</summary>
     private static string Anchor(string heading) => string.Concat(
         heading.TrimStart('#').Trim().ToLowerInvariant().Where(c => char.IsLetterOrDigit(c) || c is ' ' or '-' or '_').Select(c => c == ' ' ? '-' : c));
+
+    private static IEnumerable<string> Constants(Type type) => type.GetFields().Select(field => (string)field.GetRawConstantValue()!).Order(StringComparer.Ordinal);
 
     private static string WithoutCode(string text) => InlineCode().Replace(Fence().Replace(text, ""), "");
 

@@ -24,6 +24,12 @@ public sealed record Database
     /// <summary>When it was first asked for.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>
+    /// Whether it accepts connections, is protected and proven: one condition of each of <see cref="ConditionTypes"/>, as the cluster was seen when this was
+    /// read.
+    /// </summary>
+    public IReadOnlyList<DatabaseCondition> Conditions { get; init; } = [];
+
     /// <summary>The operation that runs, or else the last one.</summary>
     public required Operation Operation { get; init; }
 }

@@ -10,6 +10,7 @@ using Provisioning.Kubernetes.Api;
 using Provisioning.Kubernetes.Api.Connection;
 using Provisioning.Kubernetes.Api.Informers;
 using Provisioning.Kubernetes.Backups;
+using Provisioning.Kubernetes.Conditions;
 using Provisioning.Kubernetes.Credentials;
 using Provisioning.Kubernetes.DependencyInjection;
 using Provisioning.Kubernetes.Engines;
@@ -161,6 +162,7 @@ public static class DatabaseProvisioningServiceCollectionExtensions
         services.TryAddSingleton<IDatabaseBackups, DatabaseBackups>();
         services.TryAddSingleton<IDatabaseLifecycle, DatabaseLifecycle>();
         services.TryAddSingleton<IDatabaseConnector, DatabaseConnector>();
+        services.TryAddSingleton<ConditionReader>();
         services.TryAddSingleton<PodUsageReader>();
         services.TryAddSingleton<StorageReader>();
         services.TryAddSingleton<IDatabaseMonitor, DatabaseMonitor>();

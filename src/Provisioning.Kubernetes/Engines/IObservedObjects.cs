@@ -11,6 +11,9 @@ internal interface IObservedObjects
     IEnumerable<T> List<T>(ResourceType<T> type)
         where T : KubernetesResource;
 
+    /// <summary>Whether the kind is watched: an optional one is not where the server does not serve it.</summary>
+    bool Watches(ResourceType type);
+
     /// <summary>The Warning events about an object, newest first: reason and message.</summary>
     IEnumerable<(string Reason, string Message)> Warnings(string kind, string name);
 }

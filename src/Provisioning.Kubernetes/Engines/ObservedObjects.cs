@@ -18,6 +18,8 @@ internal sealed class ObservedObjects(IInformers informers, string ns, IReadOnly
         where T : KubernetesResource =>
         Informers(type).SelectMany(informer => informer.List(ns)).DistinctBy(resource => resource.Metadata.Name, StringComparer.Ordinal);
 
+    public bool Watches(ResourceType type) => watches.Any(watch => watch.Type.Equals(type));
+
     public IEnumerable<(string Reason, string Message)> Warnings(string kind, string name) =>
         from warning in informers.Get(CoreTypes.Event, ns: null, labelSelector: null, WarningSelector).List(ns)
         where warning.InvolvedObject?.Kind == kind && warning.InvolvedObject.Name == name

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Provisioning.Kubernetes.Api;
 using Provisioning.Kubernetes.Api.Informers;
 using Provisioning.Kubernetes.Engines;
+using Provisioning.Kubernetes.Errors;
 using Provisioning.Kubernetes.Resources;
 
 namespace Provisioning.Kubernetes.Observing;
@@ -14,8 +15,12 @@ namespace Provisioning.Kubernetes.Observing;
 /// </summary>
 internal sealed class DatabaseObserver(IKubernetesApi api, IInformers informers, TimeProvider timeProvider) : IDisposable
 {
+    /// <summary>A watch that is away for longer says nothing of now.</summary>
+    private static readonly TimeSpan OutageTolerance = TimeSpan.FromMinutes(1);
+
     private readonly ConcurrentDictionary<string, ImmutableList<ChangeSignal>> _waiting = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<IInformer, Lazy<IDisposable>> _subscriptions = new();
+    private readonly ConcurrentDictionary<EngineWatch, bool> _unserved = new();
 
     private IInformer<Namespace> Namespaces => informers.Get(CoreTypes.Namespace, ns: null, WellKnownLabels.AnyDatabase);
 
@@ -27,7 +32,24 @@ internal sealed class DatabaseObserver(IKubernetesApi api, IInformers informers,
         await Task.WhenAll(
             [.. engine.Watches.Select(watch => SyncAsync(watch, cancellationToken)), SyncAsync(Warnings, cancellationToken)])
                 .ConfigureAwait(false);
-        return new ObservedObjects(informers, ns, engine.Watches);
+        return new ObservedObjects(informers, ns, [.. engine.Watches.Where(watch => !_unserved.ContainsKey(watch))]);
+    }
+
+    /// <summary>The objects of a database without waiting, once the watches were started. What an optional watch does not know of now is not watched.</summary>
+    public IObservedObjects GetObserved(IEngine engine, string ns) =>
+        new ObservedObjects(informers, ns, [.. engine.Watches.Where(watch => !_unserved.ContainsKey(watch) && !(watch.IsOptional && IsAway(watch)))]);
+
+    /// <summary>Why one of the engine's watches has not run for a while, as a sentence; null when all run that must.</summary>
+    public string? FindOutage(IEngine engine)
+    {
+        var away = engine.Watches.FirstOrDefault(watch => !watch.IsOptional && IsAway(watch));
+        return away is null ? null : GetInformer(away).Outage?.Error switch
+        {
+            null => null,
+            KubernetesApiException exception => ErrorMapping.ToProvisioning(exception).Message,
+            ProvisioningException exception => exception.Message,
+            var error => $"The watch broke: {error.GetType().Name}.",
+        };
     }
 
     /// <summary>Starts the watch of our namespaces.</summary>
@@ -61,13 +83,22 @@ internal sealed class DatabaseObserver(IKubernetesApi api, IInformers informers,
         }
     }
 
+    private bool IsAway(EngineWatch watch) => GetInformer(watch).Outage is { } outage && timeProvider.GetUtcNow() - outage.Since > OutageTolerance;
+
     private IInformer GetInformer(EngineWatch watch) => watch.Type.GetInformer(informers, ns: null, watch.LabelSelector);
 
     private async Task SyncAsync(EngineWatch watch, CancellationToken cancellationToken)
     {
-        if (!watch.IsOptional || await api.ServesAsync(watch.Type, cancellationToken).ConfigureAwait(false))
+        // A watch that runs finds out by itself when its kind is gone.
+        var informer = GetInformer(watch);
+        if (!watch.IsOptional || _subscriptions.ContainsKey(informer) || await api.ServesAsync(watch.Type, cancellationToken).ConfigureAwait(false))
         {
-            await SyncAsync(GetInformer(watch), cancellationToken).ConfigureAwait(false);
+            _unserved.TryRemove(watch, out _);
+            await SyncAsync(informer, cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            _unserved[watch] = true;
         }
     }
 

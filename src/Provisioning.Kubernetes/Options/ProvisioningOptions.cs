@@ -59,6 +59,9 @@ public sealed class ProvisioningOptions
     /// <summary>How long the record of a deleted database is kept, so that its last operation can be read. Default 24 hours.</summary>
     public TimeSpan DeletedRecordRetention { get; set; } = TimeSpan.FromHours(24);
 
+    /// <summary>How long a verification of backups counts as proof. Default 30 days.</summary>
+    public TimeSpan VerificationMaxAge { get; set; } = TimeSpan.FromDays(30);
+
     /// <summary>
     /// Whether this process runs operations, its own and those of processes that died. Default <see langword="true"/>; with <see langword="false"/> it only
     /// records them, and another process must run them.

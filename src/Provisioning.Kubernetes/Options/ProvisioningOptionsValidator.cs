@@ -51,6 +51,11 @@ internal sealed class ProvisioningOptionsValidator : IValidateOptions<Provisioni
             yield return $"DeletedRecordRetention: {options.DeletedRecordRetention} is negative.";
         }
 
+        if (options.VerificationMaxAge <= TimeSpan.Zero)
+        {
+            yield return $"VerificationMaxAge: {options.VerificationMaxAge} is not positive.";
+        }
+
         foreach (var (stage, deadline) in options.StageDeadlines)
         {
             if (!StageNames.Contains(stage, StringComparer.OrdinalIgnoreCase))

@@ -63,6 +63,38 @@ internal static class CronSchedule
         return "0 " + string.Join(' ', parts);
     }
 
+    /// <summary>
+    /// The last time at or before a moment when a valid schedule was due, in UTC; null when it never is. As the operator reckons: a day must match both day
+    /// fields when one of them begins with a <c>*</c>, else either.
+    /// </summary>
+    public static DateTimeOffset? GetLast(string schedule, DateTimeOffset moment)
+    {
+        var parts = Split(schedule);
+        var due = Fields.Select((_, field) => parts[field].Split(',').SelectMany(item => Expand(item, field)!).ToHashSet()).ToList();
+        var (minutes, hours, days, months) = (due[0], due[1], due[DayOfMonth], due[Month]);
+        var weekdays = due[DayOfWeek].Select(day => (System.DayOfWeek)(day % 7)).ToHashSet();
+        var either = parts[DayOfMonth][0] != '*' && parts[DayOfWeek][0] != '*';
+        var utc = moment.UtcDateTime;
+
+        // Between two 29 February there may be eight years.
+        for (var day = utc.Date; day > utc.Date.AddYears(-9); day = day.AddDays(-1))
+        {
+            var (dayMatches, weekdayMatches) = (days.Contains(day.Day), weekdays.Contains(day.DayOfWeek));
+            if (!months.Contains(day.Month) || !(either ? dayMatches || weekdayMatches : dayMatches && weekdayMatches))
+            {
+                continue;
+            }
+
+            var times = hours.SelectMany(hour => minutes.Select(minute => day.AddHours(hour).AddMinutes(minute))).Where(time => time <= utc).ToList();
+            if (times.Count > 0)
+            {
+                return new DateTimeOffset(times.Max(), TimeSpan.Zero);
+            }
+        }
+
+        return null;
+    }
+
     private static string[] Split(string schedule) =>
         Macros.GetValueOrDefault(schedule.Trim(), schedule).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
 

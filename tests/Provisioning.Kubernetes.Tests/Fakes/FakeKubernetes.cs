@@ -29,6 +29,9 @@ internal sealed partial class FakeKubernetes(TimeProvider timeProvider) : IKuber
     /// <summary>Whether what an object owns goes with it.</summary>
     public bool CollectsGarbage { get; set; } = true;
 
+    /// <summary>What lists wait for.</summary>
+    public Task Listing { get; set; } = Task.CompletedTask;
+
     /// <summary>Namespaces stay after their deletion until <see cref="FinishNamespace"/>.</summary>
     public bool HoldsNamespaces { get; set; }
 
@@ -115,9 +118,10 @@ internal sealed partial class FakeKubernetes(TimeProvider timeProvider) : IKuber
     public Task<JsonObject?> GetJsonAsync(ResourceType type, string? ns, string name, CancellationToken cancellationToken) =>
         CallAsync($"get {type}/{name}", () => Find(type, ns, name), cancellationToken);
 
-    public Task<ResourceList<T>> ListAsync<T>(ResourceType<T> type, string? ns, ListOptions options, CancellationToken cancellationToken)
+    public async Task<ResourceList<T>> ListAsync<T>(ResourceType<T> type, string? ns, ListOptions options, CancellationToken cancellationToken)
         where T : KubernetesResource
     {
+        await Listing.WaitAsync(cancellationToken);
         lock (_lock)
         {
             if (Missing.Contains(type.ToString()))
@@ -129,7 +133,7 @@ internal sealed partial class FakeKubernetes(TimeProvider timeProvider) : IKuber
             var skip = options.Continue is null ? 0 : int.Parse(options.Continue, System.Globalization.CultureInfo.InvariantCulture);
             var take = options.Limit ?? int.MaxValue;
             var page = all.Skip(skip).Take(take).Select(body => Read(type, body)).ToList();
-            return Task.FromResult(new ResourceList<T>(page, $"{_version}", skip + page.Count < all.Count ? $"{skip + page.Count}" : null));
+            return new ResourceList<T>(page, $"{_version}", skip + page.Count < all.Count ? $"{skip + page.Count}" : null);
         }
     }
 

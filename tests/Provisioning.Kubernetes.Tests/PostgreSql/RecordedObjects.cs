@@ -37,6 +37,11 @@ internal sealed class RecordedObjects : IObservedObjects
         where T : KubernetesResource =>
         [.. _objects.Where(entry => entry.Key.Kind == type.Kind).Select(entry => Read(type, entry.Value))];
 
+    /// <summary>Kinds that the server does not serve.</summary>
+    public HashSet<string> Unserved { get; } = new(StringComparer.Ordinal);
+
+    public bool Watches(ResourceType type) => !Unserved.Contains(type.Kind);
+
     public IEnumerable<(string Reason, string Message)> Warnings(string kind, string name) => _warnings.GetValueOrDefault((kind, name)) ?? [];
 
     private T Read<T>(ResourceType<T> type, JsonNode resource)

@@ -88,15 +88,25 @@ internal sealed class Recording
     /// </summary>
     public IEnumerable<(double Time, RecordedObjects Observed, DatabaseContext Context, Readiness Readiness)> Moments(string cluster)
     {
-        var observed = new RecordedObjects();
-        foreach (var (time, change, kind, name, resource) in _changes.Where(change => change.Kind is not ("-" or "Status") && change.Resource is not null))
+        foreach (var (time, observed) in Walk((_, name) => name))
         {
-            observed.Take(change, kind, name, resource!);
             if (observed.Get(PostgreSqlTypes.Cluster, cluster)?.Spec is { } spec)
             {
                 var context = Context(cluster, spec);
                 yield return (time, observed, context, ClusterReadiness.Evaluate(context, spec, observed));
             }
+        }
+    }
+
+    /// <summary>What is known after each change of an object.</summary>
+    /// <param name="rename">The name of an object of a kind, as this library would have named it.</param>
+    public IEnumerable<(double Time, RecordedObjects Observed)> Walk(Func<string, string, string> rename)
+    {
+        var observed = new RecordedObjects();
+        foreach (var (time, change, kind, name, resource) in _changes.Where(change => change.Kind is not ("-" or "Status") && change.Resource is not null))
+        {
+            observed.Take(change, kind, rename(kind, name), resource!);
+            yield return (time, observed);
         }
     }
 

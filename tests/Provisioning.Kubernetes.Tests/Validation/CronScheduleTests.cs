@@ -53,4 +53,22 @@ public sealed class CronScheduleTests
     [InlineData("*/5 * * * *", "0 */5 * * * *")]
     public void ToOperator_WhatPeopleWrite_IsWhatTheOperatorsParserTakes(string schedule, string expected) =>
         Assert.Equal(expected, CronSchedule.ToOperator(schedule));
+
+    [Theory]
+    [InlineData("0 2 * * *", "2026-11-23T02:00:00Z", "2026-11-23T02:00:00Z")]
+    [InlineData("0 2 * * *", "2026-11-23T01:59:59Z", "2026-11-22T02:00:00Z")]
+    [InlineData("*/15 * * * *", "2026-11-23T00:14:00Z", "2026-11-23T00:00:00Z")]
+    [InlineData("10/20 5,7 * * *", "2026-11-23T06:00:00Z", "2026-11-23T05:50:00Z")]
+    [InlineData("30 1 1 jan *", "2026-11-23T00:00:00Z", "2026-01-01T01:30:00Z")]
+    [InlineData("0 0 29 2 *", "2026-11-23T00:00:00Z", "2024-02-29T00:00:00Z")]
+    [InlineData("0 0 * * sun", "2026-11-23T00:00:00Z", "2026-11-22T00:00:00Z")]
+    [InlineData("0 0 * * 7", "2026-11-23T00:00:00Z", "2026-11-22T00:00:00Z")]
+    [InlineData("@weekly", "2026-11-23T00:00:00Z", "2026-11-22T00:00:00Z")]
+    [InlineData("0 0 13 * fri", "2026-11-23T00:00:00Z", "2026-11-20T00:00:00Z")]
+    [InlineData("0 0 */2 * fri", "2026-11-23T00:00:00Z", "2026-11-13T00:00:00Z")]
+    [InlineData("0 8-10/2 * * *", "2026-11-23T12:00:00+03:00", "2026-11-23T08:00:00Z")]
+    [InlineData("0 0 30 2 *", "2026-11-23T00:00:00Z", null)]
+    public void GetLast_Schedule_IsTheLatestDueTime(string schedule, string moment, string? expected) => Assert.Equal(
+        expected is null ? null : DateTimeOffset.Parse(expected, System.Globalization.CultureInfo.InvariantCulture),
+        CronSchedule.GetLast(schedule, DateTimeOffset.Parse(moment, System.Globalization.CultureInfo.InvariantCulture)));
 }
