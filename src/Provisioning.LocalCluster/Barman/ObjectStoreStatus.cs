@@ -16,10 +16,16 @@ internal static class ObjectStoreStatus
 
     public static JsonObject Failure(DateTimeOffset time) => new() { ["lastFailedBackupTime"] = Conditions.Timestamp(time) };
 
-    /// <summary>Writes what is given of a server's window, and leaves the rest. Does nothing when the store is gone.</summary>
+    /// <summary>Writes what is given of a server's window, and leaves the rest. Does nothing when the store is gone, or says so already.</summary>
     public static async Task RecordAsync(
         KubeClient client, Informer objectStores, StoreReference reference, JsonObject window, CancellationToken cancellationToken)
     {
+        var known = objectStores.Get(reference.Namespace, reference.ObjectStore).Node("status", "serverRecoveryWindow", reference.ServerName);
+        if (known is not null && window.All(field => field.Value.String() == known.String(field.Key)))
+        {
+            return;
+        }
+
         var status = new JsonObject { ["serverRecoveryWindow"] = new JsonObject { [reference.ServerName] = window } };
         try
         {

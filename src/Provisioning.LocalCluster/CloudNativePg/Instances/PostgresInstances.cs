@@ -35,7 +35,7 @@ internal sealed class PostgresInstances
         Archive = new LocalArchive(options.StoreDirectory, ObjectStores, Secrets);
         if (options.StoreDirectory is { } store)
         {
-            _processes?.CreateDirectory(store);
+            processes?.CreateDirectory(store);
         }
 
         _engines = new Lazy<Task<IReadOnlyList<IPostgresEngine>>>(FindEnginesAsync);

@@ -75,6 +75,19 @@ public sealed class SimulatedArchiveTests
         Assert.Contains("Unable to locate credentials", log, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Backup_OfAHibernatedCluster_Fails()
+    {
+        await using var world = await StartAsync();
+        var annotation = """{"metadata":{"annotations":{"cnpg.io/hibernation":"on"} } }""";
+        await world.Client.PatchAsync(Kinds.Cluster, "a", "pg", JsonNode.Parse(annotation)!.AsObject(), Token);
+
+        var backup = await world.BackupAsync("a", "pg", "b1");
+
+        Assert.Equal("failed", backup.String("status", "phase"));
+        Assert.Equal("cannot backup a hibernated cluster", backup.String("status", "error"));
+    }
+
     private static async Task<BackupWorld> StartAsync(string store = "")
     {
         var world = await BackupWorld.StartAsync(new EmbeddedClusterOptions { SimulateOnly = true });
