@@ -18,7 +18,7 @@ public sealed class RbacTests(TestCluster cluster)
         ("delete", "persistentvolumeclaims"), ("delete", "pods"), ("delete", "poolers.postgresql.cnpg.io"),
         ("delete", "publications.postgresql.cnpg.io"), ("delete", "subscriptions.postgresql.cnpg.io"), ("get", "leases.coordination.k8s.io"),
         ("get", "pods/exec"), ("get", "pods/portforward"), ("patch", "backups.postgresql.cnpg.io"), ("patch", "databaseroles.postgresql.cnpg.io"),
-        ("patch", "databases.postgresql.cnpg.io"), ("patch", "poolers.postgresql.cnpg.io"), ("patch", "publications.postgresql.cnpg.io"),
+        ("patch", "databases.postgresql.cnpg.io"), ("patch", "persistentvolumeclaims"), ("patch", "poolers.postgresql.cnpg.io"), ("patch", "publications.postgresql.cnpg.io"),
         ("patch", "subscriptions.postgresql.cnpg.io"),
     ];
 
@@ -59,7 +59,7 @@ public sealed class RbacTests(TestCluster cluster)
         await library.ProvisionAsync(spec with { Instances = 2 });
         await library.EndAsync(library.Lifecycle.SwitchoverAsync(tenant.Id(), cancellationToken: CancellationToken));
         await library.ProvisionAsync(spec);
-        await library.Provisioner.PlanAsync(spec, CancellationToken);
+        await library.Provisioner.PlanAsync(spec with { Storage = "60Gi" }, CancellationToken);
         await library.Provisioner.ListAsync(cancellationToken: CancellationToken);
         await library.Monitor.GetMetricsAsync(tenant.Id(), CancellationToken);
         await library.Monitor.GetStatisticsAsync(tenant.Id(), CancellationToken);

@@ -35,6 +35,36 @@ public sealed class UpdateTests(TestCluster cluster)
         Assert.Equal(42, await Sql.RunAsync(library, tenant.Id(), "select answer from kept"));
         var metrics = await library.Monitor.GetMetricsAsync(tenant.Id(), CancellationToken);
         Assert.Equal(["primary", "replica"], metrics.Pods.Select(pod => pod.Role).Order());
+
+        var fewer = await library.ProvisionAsync(tenant.Spec());
+
+        Assert.Equal(OperationKind.Update, fewer.Kind);
+        Assert.Equal("primary", Assert.Single((await library.Monitor.GetMetricsAsync(tenant.Id(), CancellationToken)).Pods).Role);
+        Assert.Equal(42, await Sql.RunAsync(library, tenant.Id(), "select answer from kept"));
+    }
+
+    [Fact]
+    public async Task Provision_WithMoreStorage_GrowsTheVolumesOfAClassThatLetsThem()
+    {
+        await using var tenant = new Tenant(cluster);
+        var library = await tenant.StartLibraryAsync();
+        await library.ProvisionAsync(tenant.Spec());
+        var claims = $"api/v1/namespaces/{tenant.Id().Namespace}/persistentvolumeclaims";
+        var claim = Assert.Single(await tenant.Api.ListAsync(claims));
+        var storageClass = await tenant.Api.GetAsync($"apis/storage.k8s.io/v1/storageclasses/{claim["spec"]!["storageClassName"]}");
+        var larger = tenant.Spec() with { Storage = "6Gi" };
+        if ((bool?)storageClass!["allowVolumeExpansion"] != true)
+        {
+            var refusal = await Assert.ThrowsAsync<ProvisioningException>(
+                () => library.Provisioner.ProvisionAsync(larger, cancellationToken: CancellationToken));
+            Assert.Equal(ErrorCode.StorageUnavailable, refusal.Code);
+            return;
+        }
+
+        await library.ProvisionAsync(larger);
+
+        claim = Assert.Single(await tenant.Api.ListAsync(claims));
+        Assert.Equal("6Gi", (string?)claim["status"]!["capacity"]!["storage"]);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Provisioning.Kubernetes.Api;
 using Provisioning.Kubernetes.Engines;
 using Provisioning.Kubernetes.State;
@@ -40,6 +41,33 @@ internal sealed class ArchiveKeeper(ArchiveRecords archives, BackupReader reader
         var kept = ArchiveRecord.From(archive, window, list, record.Spec, timeProvider.GetUtcNow());
         await archives.CreateAsync(kept, cancellationToken).ConfigureAwait(false);
         return kept;
+    }
+
+    /// <summary>
+    /// Writes the record of an archive that the database has left for another one, at a major upgrade: it is good for restores of the version before. May be
+    /// repeated.
+    /// </summary>
+    /// <param name="engine">The engine.</param>
+    /// <param name="context">The database as it was.</param>
+    /// <param name="spec">Its spec, in the form of the engine.</param>
+    /// <param name="end">A moment until which all was archived.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    public async Task KeepReplacedAsync(
+        IEngine engine, DatabaseContext context, JsonElement spec, DateTimeOffset end, CancellationToken cancellationToken)
+    {
+        if (engine is not IBackupEngine backups || context.Spec.Backup is null)
+        {
+            return;
+        }
+
+        var archive = backups.DescribeArchive(context);
+        if (await archives.GetAsync(archive.Folder, cancellationToken).ConfigureAwait(false) is null)
+        {
+            var window = await reader.GetWindowAsync(engine, context, cancellationToken).ConfigureAwait(false);
+            var list = await reader.ListAsync(engine, context, cancellationToken).ConfigureAwait(false);
+            window = window with { Latest = end, IsEstimate = true };
+            await archives.CreateAsync(ArchiveRecord.From(archive, window, list, spec, timeProvider.GetUtcNow()), cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private async Task<DateTimeOffset?> TryFlushAsync(IEngine engine, DatabaseContext context, CancellationToken cancellationToken)

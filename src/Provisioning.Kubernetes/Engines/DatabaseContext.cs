@@ -37,6 +37,15 @@ internal sealed record DatabaseContext
     /// <summary>Instances that were started before are to be restarted. Stays for good: without it the next apply would take it back.</summary>
     public DateTimeOffset? RestartedAt { get; init; }
 
+    /// <summary>Ending of the archive's name since the last major upgrade; null until the first one.</summary>
+    public string? ArchiveSuffix { get; init; }
+
+    /// <summary>What the database was before a major upgrade that has not succeeded; null when there is none.</summary>
+    public DatabaseSpec? UpgradedFrom { get; init; }
+
+    /// <summary>Whether it was ever ready, so that there are data which a change must keep.</summary>
+    public bool HasLived { get; init; }
+
     /// <summary>What the database was restored from; null for one that began empty. Stays for the database's whole life: a bootstrap cannot be taken back.</summary>
     public RecoveryOrigin? Origin { get; init; }
 

@@ -17,6 +17,9 @@ internal sealed class DatabaseContextFactory(IOptions<ProvisioningOptions> optio
             Name = record.Name ?? spec.Id.Namespace,
             Paused = record.Paused,
             RestartedAt = record.RestartedAt,
+            ArchiveSuffix = record.Archive,
+            UpgradedFrom = record.Upgrade is { } upgrade ? SpecFormat.ReadBefore(upgrade, engine) : null,
+            HasLived = record.Endpoint is not null,
             Origin = record.Origin,
             OriginStore = record.Origin is { } origin ? FindStore(origin.Store) : null,
         };

@@ -15,6 +15,17 @@ internal interface ILifecycleEngine
     /// </summary>
     Manifest RenderInstances(DatabaseContext context);
 
+    /// <summary>
+    /// Ending of the archive's name from the change on, when the change is one to another major version, so that nothing can be archived where it was; null for
+    /// any other change.
+    /// </summary>
+    string? FindUpgrade(DatabaseContext current, DatabaseContext desired);
+
+    /// <summary>
+    /// Names of the volume claims that the operator does not enlarge in the state that the database is in, since it does nothing before they are.
+    /// </summary>
+    IEnumerable<string> FindBlockedVolumes(DatabaseContext context, IObservedObjects observed);
+
     /// <summary>How far a pause is; ready once no instance is left.</summary>
     Readiness GetPause(DatabaseContext context, IObservedObjects observed);
 

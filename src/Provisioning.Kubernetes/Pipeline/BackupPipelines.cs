@@ -14,11 +14,12 @@ internal sealed class BackupPipelines(
     SecretCopies copies,
     TaskJobs jobs,
     LogArchiver archiver,
+    ArchiveKeeper keeper,
     ArchiveRecords archives,
     DatabaseLookup lookup,
     TimeProvider timeProvider)
 {
-    public IStage Configuration { get; } = new BackupConfigStage(api, observer, archiver);
+    public IStage Configuration { get; } = new BackupConfigStage(api, observer, archiver, keeper);
 
     public IStage RestoreValidation { get; } = new RestoreValidatingStage(api, lookup, archiver);
 

@@ -16,7 +16,13 @@ internal static class OperationEnd
         }
 
         var state = OperationStates.AfterSuccess(kind, record.Operation.StateBefore ?? record.State);
-        return record with { Operation = operation, State = state, Message = state == DatabaseState.Failed ? record.Message : "" };
+        return record with
+        {
+            Operation = operation,
+            State = state,
+            Message = state == DatabaseState.Failed ? record.Message : "",
+            Upgrade = kind == OperationKind.Update ? null : record.Upgrade,
+        };
     }
 
     /// <summary>The end of an operation that is stopped where it is.</summary>

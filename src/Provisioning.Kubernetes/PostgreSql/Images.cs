@@ -7,6 +7,10 @@ internal static class Images
     public static (ImageReference? Image, SpecError? Error) Resolve(PostgreSqlSpec spec, PostgreSqlOptions options) =>
         spec.Image is null ? ForVersion(spec.Version ?? options.DefaultVersion, options) : Own(spec.Image, spec.Version);
 
+    /// <summary>The major versions of two specs; null when one of them has no image.</summary>
+    public static (int Before, int After)? FindMajors(PostgreSqlSpec before, PostgreSqlSpec after, PostgreSqlOptions options) =>
+        Resolve(before, options).Image is { } from && Resolve(after, options).Image is { } to ? (from.Major, to.Major) : null;
+
     /// <summary>The version that the spec asks for, or the major version of its own image, or the host's default.</summary>
     public static string ResolveVersion(PostgreSqlSpec spec, PostgreSqlOptions options) =>
         spec.Version

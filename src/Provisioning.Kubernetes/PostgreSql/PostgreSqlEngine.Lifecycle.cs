@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Provisioning.Kubernetes.Api;
 using Provisioning.Kubernetes.Engines;
+using Provisioning.Kubernetes.PostgreSql.Health;
 using Provisioning.Kubernetes.PostgreSql.Lifecycle;
 using Provisioning.Kubernetes.PostgreSql.Rendering;
 using Provisioning.Kubernetes.PostgreSql.Sql;
@@ -16,6 +17,12 @@ internal sealed partial class PostgreSqlEngine : ILifecycleEngine
         var spec = (PostgreSqlSpec)context.Spec;
         return ClusterManifest.Render(context, spec, Image(spec));
     }
+
+    public string? FindUpgrade(DatabaseContext current, DatabaseContext desired) =>
+        Images.FindMajors((PostgreSqlSpec)current.Spec, (PostgreSqlSpec)desired.Spec, Options) is var (from, to) && from != to
+            ? FormattableString.Invariant($"pg{to}") : null;
+
+    public IEnumerable<string> FindBlockedVolumes(DatabaseContext context, IObservedObjects observed) => VolumeTrouble.FindBlocked(context, observed);
 
     public Readiness GetPause(DatabaseContext context, IObservedObjects observed) => Pausing.Evaluate(context, observed);
 

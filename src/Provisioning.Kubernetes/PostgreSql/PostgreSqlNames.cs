@@ -62,8 +62,9 @@ internal static class PostgreSqlNames
     /// <summary>Not the cluster's name, which the operator keeps for a PodMonitor of its own.</summary>
     public static string PodMonitor(DatabaseContext context) => $"{context.Name}-metrics";
 
-    /// <summary>Folder of this incarnation in the object store: an archive must never be used twice.</summary>
-    public static string ArchiveServer(DatabaseContext context) => $"{context.Name}-{context.Incarnation}";
+    /// <summary>Folder of this incarnation and major version in the object store: an archive must never be used twice.</summary>
+    public static string ArchiveServer(DatabaseContext context) =>
+        context.ArchiveSuffix is null ? $"{context.Name}-{context.Incarnation}" : $"{context.Name}-{context.Incarnation}-{context.ArchiveSuffix}";
 
     public static string Database(PostgreSqlSpec spec) => spec.DatabaseName ?? spec.Project.Replace('-', '_');
 

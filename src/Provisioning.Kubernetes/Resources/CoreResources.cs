@@ -8,6 +8,7 @@ namespace Provisioning.Kubernetes.Resources;
     JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, NumberHandling = JsonNumberHandling.Strict)]
 [JsonSerializable(typeof(Pod))]
 [JsonSerializable(typeof(PersistentVolumeClaim))]
+[JsonSerializable(typeof(StorageClass))]
 [JsonSerializable(typeof(Job))]
 [JsonSerializable(typeof(Secret))]
 [JsonSerializable(typeof(Event))]

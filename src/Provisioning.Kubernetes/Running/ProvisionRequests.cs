@@ -47,12 +47,13 @@ internal sealed class ProvisionRequests(
         var stored = await store.GetAsync(spec.Id.Namespace, cancellationToken).ConfigureAwait(false);
         if (stored is null or { Record.DeletedAt: not null })
         {
-            return await planner.PlanAsync(engine, contexts.Create(spec, OperationStarter.CreateIncarnation()), record: null, cancellationToken).ConfigureAwait(false);
+            var context = contexts.Create(spec, OperationStarter.CreateIncarnation());
+            return await planner.PlanAsync(engine, context, record: null, cancellationToken).ConfigureAwait(false);
         }
 
         OperationStarter.CheckIdentity(stored.Record, spec.Id);
-        CheckChange(stored.Record, spec, engine);
-        return await planner.PlanAsync(engine, contexts.Create(spec, engine, stored.Record), stored.Record, cancellationToken).ConfigureAwait(false);
+        var record = await ChangeAsync(stored.Record, spec, engine, cancellationToken).ConfigureAwait(false);
+        return await planner.PlanAsync(engine, contexts.Create(spec, engine, record), record, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The first record of a database.</summary>
@@ -107,7 +108,7 @@ internal sealed class ProvisionRequests(
             return isSame ? record.GetMaker().ToOperation(record) : throw TransitionRules.Refuse(spec.Id, OperationKind.Update, record.State)!;
         }
 
-        CheckChange(record, spec, engine);
+        record = await ChangeAsync(record, spec, engine, cancellationToken).ConfigureAwait(false);
         if (isSame && record.State == DatabaseState.Active && Rotations.FindUnsealed(record) is null)
         {
             var plan = await planner.PlanAsync(engine, contexts.Create(spec, engine, record), record, cancellationToken).ConfigureAwait(false);
@@ -122,7 +123,7 @@ internal sealed class ProvisionRequests(
         var begun = record.Begin(await starter.CreateAsync(kind, spec.Id, request, cancellationToken).ConfigureAwait(false)) with
         {
             Spec = SpecFormat.Write(spec, engine),
-            Version = engine.ResolveVersion(record.Version is null ? spec : engine.PinVersion(spec, record.Version)),
+            Version = ResolveVersion(record, spec, engine),
             Tier = spec.Tier.Value.ToUpperInvariant(),
 
             // A pause or a resume that failed half-way: what is provisioned is to run.
@@ -131,7 +132,9 @@ internal sealed class ProvisionRequests(
         return starter.Start(await store.ReplaceAsync(stored, begun, cancellationToken).ConfigureAwait(false), nameIsFree: false);
     }
 
-    private void CheckChange(DatabaseRecord record, DatabaseSpec spec, IEngine engine)
+    /// <summary>The record with what the change makes of it besides the spec.</summary>
+    /// <exception cref="ProvisioningException">The change is not possible.</exception>
+    private async Task<DatabaseRecord> ChangeAsync(DatabaseRecord record, DatabaseSpec spec, IEngine engine, CancellationToken cancellationToken)
     {
         if (!new DatabaseEngine(record.Engine).Equals(spec.Engine))
         {
@@ -142,16 +145,27 @@ internal sealed class ProvisionRequests(
 
         if (record.Spec is null)
         {
-            return;
+            return record;
         }
 
         var current = contexts.Create(SpecFormat.Read(record, engine), engine, record);
-        List<SpecError> errors = [.. engine.ValidateChange(current, contexts.Create(spec, engine, record))];
+        var desired = contexts.Create(spec, engine, record);
+        List<SpecError> errors = [.. engine.ValidateChange(current, desired)];
         if (errors.Count > 0)
         {
             throw new SpecValidationException(errors);
         }
+
+        if (current.HasLived)
+        {
+            await VolumeGrowth.CheckAsync(api, current, desired, cancellationToken).ConfigureAwait(false);
+        }
+
+        return Upgrades.Begin(record, engine, current, desired);
     }
+
+    private static string ResolveVersion(DatabaseRecord record, DatabaseSpec spec, IEngine engine) =>
+        engine.ResolveVersion(record.Version is null ? spec : engine.PinVersion(spec, record.Version));
 
     private static bool IsSame(DatabaseRecord record, DatabaseSpec spec, IEngine engine) =>
         new DatabaseEngine(record.Engine).Equals(spec.Engine) && record.Spec is not null && SpecFormat.Read(record, engine).Equals(spec);

@@ -44,6 +44,14 @@ internal sealed record DatabaseRecord
     /// <summary>When a restart was last asked for; null for never.</summary>
     public DateTimeOffset? RestartedAt { get; init; }
 
+    /// <summary>
+    /// Ending of the archive's name since the last major upgrade, whose log cannot continue the one before; null until the first one.
+    /// </summary>
+    public string? Archive { get; init; }
+
+    /// <summary>The major upgrade that runs or failed; null when there is none.</summary>
+    public UpgradeRecord? Upgrade { get; init; }
+
     /// <summary>What it was restored from.</summary>
     public RecoveryOrigin? Origin { get; init; }
 

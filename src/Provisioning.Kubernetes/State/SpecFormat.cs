@@ -42,4 +42,20 @@ internal static class SpecFormat
                 ErrorCode.Internal, $"The spec in the record of {record.GetId()} cannot be read by this version of the library.", innerException: exception);
         }
     }
+
+    /// <summary>The spec before a major upgrade, with the version that it had; null when this version of the library cannot read it.</summary>
+    public static DatabaseSpec? ReadBefore(UpgradeRecord upgrade, IEngine engine)
+    {
+        try
+        {
+            return upgrade.Spec.Deserialize(engine.SpecTypeInfo) is DatabaseSpec spec
+                ? upgrade.Version is null ? spec : engine.PinVersion(spec, upgrade.Version)
+                : null;
+        }
+        catch (JsonException)
+        {
+            // Then there is no way back, as after any other upgrade.
+            return null;
+        }
+    }
 }

@@ -17,6 +17,55 @@ public sealed class LifecycleTests
     private static readonly DatabaseContext Context = PostgreSqlTestData.Context(PostgreSqlTestData.Spec() with { Instances = 3 });
 
     [Fact]
+    public void Render_PausedAndRestarted_SaysSoWithTheScheduleSuspended()
+    {
+        var spec = PostgreSqlTestData.Spec() with { Backup = BackupPolicy.Daily("s3-eu") };
+        var context = PostgreSqlTestData.Context(spec) with { Paused = true, RestartedAt = Now };
+
+        var manifests = PostgreSqlTestData.Engine.Render(context);
+
+        var cluster = manifests.Deployment.Single(manifest => manifest.Type.Kind == "Cluster").Body;
+        Assert.Equal(
+            """{"cnpg.io/hibernation":"on","kubectl.kubernetes.io/restartedAt":"2026-11-01T12:00:00.000000Z"}""",
+            cluster["metadata"]!["annotations"]!.ToJsonString());
+        Assert.True((bool)Assert.Single(manifests.Backup).Body["spec"]!["suspend"]!);
+        var running = PostgreSqlTestData.Engine.Render(PostgreSqlTestData.Context(spec));
+        Assert.Null(Assert.Single(running.Backup).Body["spec"]!["suspend"]);
+        Assert.Null(running.Deployment.Single(manifest => manifest.Type.Kind == "Cluster").Body["metadata"]!["annotations"]);
+    }
+
+    [Fact]
+    public void GetReadiness_HealthyStatusWithoutPods_IsNotReady()
+    {
+        var observed = new RecordedObjects();
+        observed.Take("ADDED", "Cluster", "acme-shop", Cluster());
+
+        Assert.IsType<Readiness.Progressing>(PostgreSqlTestData.Engine.GetReadiness(Context, observed));
+    }
+
+    [Fact]
+    public void FindBlockedVolumes_FullDisk_AreTheSmallOnesOfTheCluster()
+    {
+        var context = Context with { Storage = "10Gi" };
+        var full = Cluster();
+        full["status"]!["phase"] = ClusterPhases.DiskFull;
+        var observed = Observe(full);
+        foreach (var (name, size) in new[] { ("acme-shop-1", "5Gi"), ("acme-shop-2", "10Gi") })
+        {
+            observed.Take("ADDED", "PersistentVolumeClaim", name, new JsonObject
+            {
+                ["metadata"] = new JsonObject { ["name"] = name, ["labels"] = new JsonObject { ["cnpg.io/cluster"] = "acme-shop" } },
+                ["spec"] = new JsonObject { ["resources"] = new JsonObject { ["requests"] = new JsonObject { ["storage"] = size } } },
+            });
+        }
+
+        Assert.Equal(["acme-shop-1"], PostgreSqlTestData.Engine.FindBlockedVolumes(context, observed));
+        full["status"]!["phase"] = ClusterPhases.Healthy;
+        observed.Take("MODIFIED", "Cluster", "acme-shop", full.DeepClone());
+        Assert.Empty(PostgreSqlTestData.Engine.FindBlockedVolumes(context, observed));
+    }
+
+    [Fact]
     public void GetPause_RecordedHibernation_IsReadyOnceTheLastPodIsGone()
     {
         var pause = Recording.Load("lifecycle").Moments("pg")

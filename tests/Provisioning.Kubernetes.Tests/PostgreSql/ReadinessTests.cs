@@ -146,7 +146,7 @@ public sealed class ReadinessTests
 
         var progressing = Assert.IsType<Readiness.Progressing>(Evaluate(cluster, ("Pod", "acme-shop-1", pod)));
 
-        Assert.Equal("1 of 1 instances ready, 0 updated; acme-shop-1 is yet to take the change", progressing.Message);
+        Assert.Equal("0 of 1 instances run the new spec; acme-shop-1 is yet to take the change", progressing.Message);
         Assert.IsType<Readiness.Ready>(Evaluate(cluster, ("Pod", "acme-shop-1", Pod())));
     }
 

@@ -32,7 +32,9 @@ public sealed class ReplayTests
         Assert.Contains("2 of 3 instances ready; failing over to another instance", messages);
         Assert.Contains("3 of 3 instances ready; switching over to another instance", messages);
         Assert.Contains("2 of 2 instances ready; removing an instance", messages);
-        Assert.Contains("2 of 2 instances ready, 0 updated; pg-1 is yet to take the change", messages);
+        Assert.Contains("0 of 2 instances run the new spec; pg-1 is yet to take the change", messages);
+        Assert.Contains("0 of 2 instances run the new spec; pg-2 is restarting", messages);
+        Assert.Contains("1 of 2 instances run the new spec; pg-1 is restarting", messages);
         Assert.Contains("volume pg-1 is to grow to 2Gi; its storage class must allow expansion", messages);
     }
 

@@ -2,11 +2,12 @@ using Provisioning.Kubernetes.Api;
 using Provisioning.Kubernetes.Backups;
 using Provisioning.Kubernetes.Engines;
 using Provisioning.Kubernetes.Observing;
+using Provisioning.Kubernetes.State;
 
 namespace Provisioning.Kubernetes.Pipeline.Stages;
 
 /// <summary>Applies the schedule of the backups, and proves from within the cluster that the store takes the write-ahead log.</summary>
-internal sealed class BackupConfigStage(IKubernetesApi api, DatabaseObserver observer, LogArchiver archiver) : IStage
+internal sealed class BackupConfigStage(IKubernetesApi api, DatabaseObserver observer, LogArchiver archiver, ArchiveKeeper keeper) : IStage
 {
     /// <summary>The archiver tries again after a minute when it failed three times.</summary>
     private static readonly TimeSpan PatienceWithArchiver = TimeSpan.FromSeconds(65);
@@ -29,9 +30,35 @@ internal sealed class BackupConfigStage(IKubernetesApi api, DatabaseObserver obs
             await FailedBackups.PruneAsync(api, observer, run, cancellationToken).ConfigureAwait(false);
         }
 
+        if (run.Record.Upgrade is { } upgrade)
+        {
+            proof += await BeginArchiveAsync(run, upgrade, cancellationToken).ConfigureAwait(false);
+        }
+
         var backup = run.Context.Spec.Backup!;
         return StageOutcome.Succeeded(
             $"Base backups go to store {backup.Store} at '{backup.Schedule}' (UTC) and are kept for {backup.RetentionDays} days; {proof}.");
+    }
+
+    /// <summary>After a major upgrade, what was archived is of no use to what is there now: it needs a base backup of its own.</summary>
+    private async Task<string> BeginArchiveAsync(OperationRun run, UpgradeRecord upgrade, CancellationToken cancellationToken)
+    {
+        if (run.Engine is not IBackupEngine engine)
+        {
+            return "";
+        }
+
+        if (run.Context.UpgradedFrom is { } before)
+        {
+            var old = run.Context with { Spec = before, ArchiveSuffix = upgrade.Archive };
+            await keeper.KeepReplacedAsync(run.Engine, old, upgrade.Spec, run.Record.Operation.CreatedAt, cancellationToken).ConfigureAwait(false);
+        }
+
+        var observed = await observer.ObserveAsync(run.Engine, run.Namespace, cancellationToken).ConfigureAwait(false);
+        var id = new OperationId(run.Record.Operation.Id);
+        var backup = engine.RenderBackup(run.Context, observed, engine.GetBackupName(run.Context, id), id);
+        await api.ApplyAsync(backup, default, cancellationToken).ConfigureAwait(false);
+        return $"; base backup {backup.Name} of the new version has begun";
     }
 
     private async Task<string> ProveAsync(OperationRun run, CancellationToken cancellationToken)

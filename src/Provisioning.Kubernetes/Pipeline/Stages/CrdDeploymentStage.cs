@@ -23,6 +23,11 @@ internal sealed class CrdDeploymentStage(IKubernetesApi api, DatabaseObserver ob
             await ClearAsync(run, cancellationToken).ConfigureAwait(false);
         }
 
+        if (run.MayHaveRunBefore)
+        {
+            await VolumeGrowth.UnblockAsync(api, observer, run, cancellationToken).ConfigureAwait(false);
+        }
+
         var copied = await copies.WriteAsync(manifests.CopiedSecrets, run.Context, cancellationToken).ConfigureAwait(false);
         await Applying.ApplyAsync(api, run, copied, cancellationToken).ConfigureAwait(false);
         Manifest[] wanted = [.. manifests.Deployment, .. manifests.Endpoint];

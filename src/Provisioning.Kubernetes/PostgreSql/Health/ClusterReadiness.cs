@@ -56,10 +56,12 @@ internal static class ClusterReadiness
             return NotStarted(context, status);
         }
 
-        var prefix = pods.Count == 0 && string.IsNullOrEmpty(status.CurrentPrimary) ? "" : Count(desired, ready.Count, current.Count);
+        var isRolling = pods.Exists(candidate => !Instances.IsCurrent(candidate, desired));
+        var prefix = pods.Count == 0 && string.IsNullOrEmpty(status.CurrentPrimary) ? ""
+            : isRolling ? Count(current.Count, desired, "instances run the new spec") : Count(ready.Count, desired, "instances ready");
         return trouble is Readiness.Progressing stuck
             ? stuck with { Message = prefix + stuck.Message }
-            : new Readiness.Progressing(prefix + Detail(desired, status, pods));
+            : new Readiness.Progressing(prefix + (isRolling ? Rolling(desired, status, pods) : Detail(desired, status, pods)));
     }
 
     private static bool IsReady(ClusterSpec desired, ClusterStatus status, List<Pod> pods, List<Pod> current) =>
@@ -73,11 +75,15 @@ internal static class ClusterReadiness
         && pods.Count == desired.Instances
         && current.Exists(Instances.IsPrimary);
 
-    private static string Count(ClusterSpec desired, int ready, int current)
-    {
-        var updated = current < ready ? string.Create(CultureInfo.InvariantCulture, $", {current} updated") : "";
-        return string.Create(CultureInfo.InvariantCulture, $"{Math.Min(ready, desired.Instances ?? 1)} of {desired.Instances} instances ready{updated}; ");
-    }
+    private static string Count(int count, ClusterSpec desired, string what) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Math.Min(count, desired.Instances ?? 1)} of {desired.Instances} {what}; ");
+
+    /// <summary>A change that goes from instance to instance.</summary>
+    private static string Rolling(ClusterSpec desired, ClusterStatus status, List<Pod> pods) =>
+        pods.Find(pod => !Instances.IsReady(pod)) is { } restarting ? $"{restarting.Metadata.Name} is restarting"
+        : status.Phase is ClusterPhases.Healthy or ClusterPhases.WaitingForInstances
+            ? $"{pods.First(pod => !Instances.IsCurrent(pod, desired)).Metadata.Name} is yet to take the change"
+        : ClusterPhases.Describe(status.Phase!, status.PhaseReason);
 
     private static string Detail(ClusterSpec desired, ClusterStatus status, List<Pod> pods)
     {
@@ -94,11 +100,6 @@ internal static class ClusterReadiness
         if (pods.Find(pod => !Instances.IsReady(pod)) is { } pod)
         {
             return pod.Metadata.DeletionTimestamp is not null ? $"{pod.Metadata.Name} is stopping" : $"{pod.Metadata.Name} is not ready yet";
-        }
-
-        if (pods.Find(candidate => !Instances.IsCurrent(candidate, desired)) is { } old)
-        {
-            return $"{old.Metadata.Name} is yet to take the change";
         }
 
         return pods.Count > 0 && !pods.Exists(Instances.IsPrimary)

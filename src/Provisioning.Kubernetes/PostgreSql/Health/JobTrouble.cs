@@ -53,6 +53,14 @@ internal static class JobTrouble
         var role = Label(job, PostgreSqlNames.JobRoleLabel) ?? "";
         var log = LastFailedPod(context, job, observed) is { } pod ? new LogSource(pod, role) : null;
         var gaveUp = Instances.Condition(job.Status?.Conditions, "Failed")?.Status == "True";
+        if (role == "major-upgrade")
+        {
+            return new Readiness.Failed(
+                ErrorCode.EngineFailed,
+                $"The database could not be upgraded to another major version: job {name} failed. Provision it with the Version that it had to go back to it.",
+                log);
+        }
+
         if (role == "full-recovery")
         {
             return gaveUp || failures >= FailuresThatSettleRecovery

@@ -29,7 +29,7 @@ internal static class PhaseReadiness
             ClusterPhases.UnknownPlugin => Stuck(ErrorCode.OperatorNotInstalled, $"the operator lacks a plugin, and tries again: {reason}"),
             ClusterPhases.PluginError => Stuck(ErrorCode.EngineFailed, $"the operator's plugin fails, and is tried again: {reason}"),
             ClusterPhases.WaitingForUser => Stuck(ErrorCode.EngineFailed, $"the operator waits for a decision: {reason}"),
-            ClusterPhases.DiskFull => Stuck(ErrorCode.StorageUnavailable, $"a volume is full: {reason} Enlarge the volume claims, then Storage."),
+            ClusterPhases.DiskFull => Stuck(ErrorCode.StorageUnavailable, $"a volume is full: {reason} Provision the database with more Storage."),
             ClusterPhases.StatusUnreadable => Stuck(
                 ErrorCode.EngineFailed,
                 $"the operator cannot reach the instances on port {PostgreSqlNames.StatusPort}; a network policy or a mesh may be in the way. {reason}"),

@@ -44,6 +44,14 @@ internal static class VolumeTrouble
                 $"volume {small.Metadata.Name} is to grow to {desired.Storage!.Size}; its storage class must allow expansion", ErrorCode.StorageUnavailable);
     }
 
+    /// <summary>
+    /// While a volume is full the operator does nothing but say so, and looks at no other size: then the claims are to be enlarged first.
+    /// </summary>
+    public static IEnumerable<string> FindBlocked(DatabaseContext context, IObservedObjects observed) =>
+        observed.Get(PostgreSqlTypes.Cluster, context.Name)?.Status?.Phase == ClusterPhases.DiskFull && Quantity.TryParse(context.Storage, out var size)
+            ? Claims(context, observed).Where(claim => IsLess(claim.Spec?.Resources?.Requests, size)).Select(claim => claim.Metadata.Name)
+            : [];
+
     private static IEnumerable<PersistentVolumeClaim> Claims(DatabaseContext context, IObservedObjects observed) =>
         observed.List(CoreTypes.PersistentVolumeClaim)
         .Where(claim => claim.Metadata.Labels?.GetValueOrDefault(PostgreSqlNames.ClusterLabel) == context.Name)

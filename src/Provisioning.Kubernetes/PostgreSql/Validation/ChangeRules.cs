@@ -1,4 +1,3 @@
-using System.Globalization;
 using Provisioning.Kubernetes.Engines;
 using Provisioning.Kubernetes.Quantities;
 
@@ -34,23 +33,22 @@ internal static class ChangeRules
             yield return Error(nameof(after.Owner), $"The owner is '{PostgreSqlNames.Owner(before)}', which is fixed at creation. Set Owner to it.");
         }
 
-        if (MajorChange(before, after, options) is { } major)
+        if (!current.HasLived)
         {
-            yield return major;
-        }
-    }
-
-    private static SpecError? MajorChange(PostgreSqlSpec before, PostgreSqlSpec after, PostgreSqlOptions options)
-    {
-        if (Images.Resolve(before, options).Image is not { } from || Images.Resolve(after, options).Image is not { } to || from.Major == to.Major)
-        {
-            return null;
+            yield break;
         }
 
-        return Error(
-            after.Image is null ? nameof(after.Version) : nameof(after.Image),
-            string.Create(CultureInfo.InvariantCulture, $"PostgreSQL {from.Major} cannot become {to.Major} in place. Set Version to '{from.Major}', ")
-            + "or provision another database of the new version and copy the data.");
+        if (!before.InitSql.SequenceEqual(after.InitSql, StringComparer.Ordinal))
+        {
+            yield return Error(
+                nameof(after.InitSql),
+                "It ran when the database was created and has no effect on one that is there. Leave it as it was, and run the SQL over a connection.");
+        }
+
+        foreach (var error in UpgradeRules.Validate(current, desired, options))
+        {
+            yield return error;
+        }
     }
 
     private static string Class(PostgreSqlSpec spec) => spec.StorageClass is null ? "the default storage class" : $"storage class '{spec.StorageClass}'";
