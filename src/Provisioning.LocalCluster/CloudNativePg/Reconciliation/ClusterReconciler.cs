@@ -71,6 +71,12 @@ internal sealed class ClusterReconciler(OperatorContext context)
             throw;
         }
 
+        if (session.Cluster.Status.String("systemID") is null && session.ActivePods.Any(p => session.Report(p.Name()) is not null))
+        {
+            // What an instance says for the first time is told before its pod counts as ready, however fast that was.
+            await session.UpdateStatusAsync(status => InstanceStatus.Apply(session, status)).ConfigureAwait(false);
+        }
+
         await session.UpdateStatusAsync(status => ResourceStatus.Apply(session, status)).ConfigureAwait(false);
         if (await PluginGate.PrepareAsync(session).ConfigureAwait(false) is { Ends: true } waiting)
         {

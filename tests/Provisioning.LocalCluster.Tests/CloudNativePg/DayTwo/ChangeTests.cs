@@ -68,6 +68,35 @@ public sealed class ChangeTests(RealDatabase database)
     }
 
     [Fact]
+    public async Task Namespace_WhoseArchivingFailsWithClientsConnected_IsDeletedAtOnce()
+    {
+        using var turn = await database.EnterAsync();
+        await database.Client.CreateAsync(Kinds.Namespace, null, Parse("""{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"failing"}}"""), Token);
+        var store = """
+            {"apiVersion":"barmancloud.cnpg.io/v1","kind":"ObjectStore","metadata":{"name":"store"},
+             "spec":{"configuration":{"destinationPath":"s3://nowhere/","s3Credentials":{
+               "accessKeyId":{"name":"missing","key":"id"},"secretAccessKey":{"name":"missing","key":"key"}}}}}
+            """;
+        await database.Client.CreateAsync(Kinds.ObjectStore, "failing", Parse(store), Token);
+        var spec = """
+            {"instances":1,"storage":{"size":"1Gi"},
+             "plugins":[{"name":"barman-cloud.cloudnative-pg.io","isWALArchiver":true,"parameters":{"barmanObjectName":"store"}}]}
+            """;
+        await database.CreateAsync("db", spec, "failing");
+        await RealDatabase.UntilAsync(
+            async () => Archiving(await database.Client.GetAsync(Kinds.Cluster, "failing", "db", Token)) == "False", () => "archiving fails");
+        var port = (await database.ExecInAsync("failing", "db-1", null, "psql", "-XAtc", "SHOW port")).Output;
+        var password = (await database.Client.GetAsync(Kinds.Secret, "failing", "db-app", Token)).String("data", "password")!;
+        await using var client = new NpgsqlConnection(
+            $"Host=127.0.0.1;Port={port};Username=app;Database=app;Password={Encoding.UTF8.GetString(Convert.FromBase64String(password))};Pooling=false");
+        await client.OpenAsync(Token);
+
+        await database.Client.DeleteAsync(Kinds.Namespace, null, "failing", Token);
+
+        await RealDatabase.UntilAsync(async () => await database.Client.GetAsync(Kinds.Namespace, null, "failing", Token) is null, () => "the namespace is gone");
+    }
+
+    [Fact]
     public async Task Secret_WithAnotherUsername_ChangesNoPasswordAndIsReported()
     {
         using var turn = await database.EnterAsync();
@@ -90,6 +119,11 @@ public sealed class ChangeTests(RealDatabase database)
         var data = new JsonObject(entries.Select(e => KeyValuePair.Create(e.Key, (JsonNode?)Convert.ToBase64String(Encoding.UTF8.GetBytes(e.Value)))));
         await database.Client.PatchAsync(Kinds.Secret, "default", "pg-app", new JsonObject { ["data"] = data }, Token);
     }
+
+    private static JsonObject Parse(string json) => JsonNode.Parse(json)!.AsObject();
+
+    private static string? Archiving(JsonObject? cluster) => (cluster.Node("status", "conditions") as JsonArray)?
+        .FirstOrDefault(c => c.String("type") == "ContinuousArchiving").String("status");
 
     private async Task<string> UidAsync(string pod) => (await database.Client.GetAsync(Kinds.Pod, "default", pod, Token))!.Uid();
 

@@ -6,6 +6,8 @@ namespace Provisioning.LocalCluster.Tests.CloudNativePg.DayTwo;
 /// <summary>Commands in an instance's pod find what they find in the image.</summary>
 public sealed class ExecTests(RealDatabase database)
 {
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
     [Fact]
     public async Task Exec_InAnInstance_FindsWhatTheImageHas()
     {
@@ -26,10 +28,27 @@ public sealed class ExecTests(RealDatabase database)
     }
 
     [Fact]
+    public async Task Metrics_OfAnInstance_AreItsProcesses()
+    {
+        using var turn = await database.EnterAsync();
+        var metrics = new ResourceKind("metrics.k8s.io", "v1beta1", "pods", "PodMetrics");
+
+        var pods = (await database.Client.ListAsync(metrics, "default", "cnpg.io/cluster=pg,cnpg.io/podRole=instance", Token)).Items;
+
+        Assert.Equal(["pg-1", "pg-2", "pg-3"], pods.Select(p => p.Name()).Order());
+        Assert.All(pods, pod =>
+        {
+            var postgres = Assert.Single(pod["containers"]!.AsArray());
+            Assert.Equal("postgres", postgres.String("name"));
+            Assert.InRange(Quantity.Parse(postgres.String("usage", "memory")), 1 << 20, 1 << 30);
+        });
+    }
+
+    [Fact]
     public async Task Df_OfTheDataDirectory_TellsTheClaimsSizeAndWhatIsInIt()
     {
         using var turn = await database.EnterAsync();
-        var size = (await database.Client.GetAsync(Kinds.PersistentVolumeClaim, "default", "pg-1", TestContext.Current.CancellationToken))!
+        var size = (await database.Client.GetAsync(Kinds.PersistentVolumeClaim, "default", "pg-1", Token))!
             ["status"]!["capacity"]!["storage"]!.GetValue<string>();
 
         var (code, output) = await database.ExecAsync("pg-1", null, "df", "-B1", "-P", "/var/lib/postgresql/data");

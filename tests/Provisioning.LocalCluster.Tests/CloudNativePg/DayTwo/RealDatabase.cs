@@ -58,8 +58,8 @@ public sealed class RealDatabase : IAsyncDisposable
         return new Turn(_turn);
     }
 
-    internal Task<JsonObject> CreateAsync(string name, string spec) => Client.CreateAsync(
-        Kinds.Cluster, "default",
+    internal Task<JsonObject> CreateAsync(string name, string spec, string ns = "default") => Client.CreateAsync(
+        Kinds.Cluster, ns,
         new JsonObject
         {
             ["apiVersion"] = Kinds.Cluster.ApiVersion,
@@ -100,10 +100,12 @@ public sealed class RealDatabase : IAsyncDisposable
     }
 
     /// <summary>A command in an instance's container, and what it wrote to both of its outputs.</summary>
-    internal async Task<(int ExitCode, string Output)> ExecAsync(string pod, string? input, params string[] command)
+    internal Task<(int ExitCode, string Output)> ExecAsync(string pod, string? input, params string[] command) => ExecInAsync("default", pod, input, command);
+
+    internal async Task<(int ExitCode, string Output)> ExecInAsync(string ns, string pod, string? input, params string[] command)
     {
         var (code, output) = await KubectlBinaries.RunAsync(
-            KubectlBinaries.Default!, Cluster.KubeconfigPath, input, ["exec", "-i", pod, "-c", "postgres", "--", .. command]);
+            KubectlBinaries.Default!, Cluster.KubeconfigPath, input, ["exec", "-n", ns, "-i", pod, "-c", "postgres", "--", .. command]);
         return (code, output.Trim());
     }
 
