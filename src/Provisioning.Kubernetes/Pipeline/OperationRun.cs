@@ -25,6 +25,9 @@ internal sealed class OperationRun(Journal journal, IEngine? engine, DatabaseCon
 
     public DatabaseContext Context => context ?? throw new InvalidOperationException($"The operation on {DatabaseId} has no spec.");
 
+    /// <summary>Null when nothing is known but the namespace, or this process does not know what the spec names: a deletion goes on all the same.</summary>
+    public DatabaseContext? KnownContext => context;
+
     /// <summary>Null when nothing is known but the namespace, or this process cannot render the spec any more.</summary>
     public DatabaseManifests? Manifests => _manifests ??= engine is null || context is null ? null : engine.Render(context);
 

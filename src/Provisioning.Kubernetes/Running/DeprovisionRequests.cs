@@ -1,4 +1,5 @@
 using Provisioning.Kubernetes.Api;
+using Provisioning.Kubernetes.Engines;
 using Provisioning.Kubernetes.Pipeline;
 using Provisioning.Kubernetes.State;
 using Provisioning.Kubernetes.Validation;
@@ -6,7 +7,7 @@ using Provisioning.Kubernetes.Validation;
 namespace Provisioning.Kubernetes.Running;
 
 /// <summary>Turns what callers want deleted into recorded operations.</summary>
-internal sealed class DeprovisionRequests(IKubernetesApi api, RecordStore store, Pipelines pipelines, OperationStarter starter, TimeProvider timeProvider)
+internal sealed class DeprovisionRequests(IKubernetesApi api, RecordStore store, Pipelines pipelines, OperationStarter starter, EngineCatalog engines, TimeProvider timeProvider)
 {
     /// <param name="id">The database.</param>
     /// <param name="request">How; null when the caller does not care, as long as it is deleted.</param>
@@ -52,6 +53,11 @@ internal sealed class DeprovisionRequests(IKubernetesApi api, RecordStore store,
         if (FindRunning(record, request) is { } running)
         {
             return running.ToOperation(record);
+        }
+
+        if (request?.Policy == DeletionPolicy.FinalBackup && FinalBackups.Refuse(record, engines.Find(new DatabaseEngine(record.Engine))) is { } refusal)
+        {
+            throw refusal;
         }
 
         var operation = await starter.CreateAsync(OperationKind.Deprovision, id, request ?? new(), cancellationToken).ConfigureAwait(false);

@@ -1,19 +1,32 @@
 using Provisioning.Kubernetes.Api;
+using Provisioning.Kubernetes.Pipeline.Deletion;
 using Provisioning.Kubernetes.Resources;
+using Provisioning.Kubernetes.State.Archives;
 
 namespace Provisioning.Kubernetes.Pipeline.Stages;
 
 /// <summary>The end of a database, and what stays of it.</summary>
-internal sealed class DeprovisionCompletedStage(IKubernetesApi api) : IStage
+internal sealed class DeprovisionCompletedStage(IKubernetesApi api, ArchiveRecords archives) : IStage
 {
     public Stage Name => Stage.Completed;
 
     public async Task<StageOutcome> RunAsync(OperationRun run, CancellationToken cancellationToken)
     {
-        var kept = await FindKeptVolumesAsync(run, cancellationToken).ConfigureAwait(false);
-        return StageOutcome.Succeeded(kept.Count == 0
-            ? $"{run.DatabaseId} is deleted."
-            : $"{run.DatabaseId} is deleted. Its storage class keeps PersistentVolume {string.Join(", ", kept)}: delete them by hand.");
+        var text = $"{run.DatabaseId} is deleted.";
+        var kept = await KnownArchives.FindAsync(archives, run, cancellationToken).ConfigureAwait(false);
+        if (kept.Count > 0)
+        {
+            var names = kept.Select(archive => $"{archive.Folder} in store {archive.Store}");
+            text += $" Kept are the archives {string.Join(", ", names)}: their retention ended with the database, so nothing deletes them until you do.";
+        }
+
+        var volumes = await FindKeptVolumesAsync(run, cancellationToken).ConfigureAwait(false);
+        if (volumes.Count > 0)
+        {
+            text += $" The storage class keeps the PersistentVolumes {string.Join(", ", volumes)}: delete them by hand.";
+        }
+
+        return StageOutcome.Succeeded(text);
     }
 
     private async Task<IReadOnlyList<string>> FindKeptVolumesAsync(OperationRun run, CancellationToken cancellationToken)
