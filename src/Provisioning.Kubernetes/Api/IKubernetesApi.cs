@@ -60,6 +60,9 @@ internal interface IKubernetesApi
     /// <summary>Whether the server serves the kind. Answers are remembered for a short while.</summary>
     Task<bool> ServesAsync(ResourceType type, CancellationToken cancellationToken);
 
+    /// <summary>The server's version, such as <c>v1.36.0</c>.</summary>
+    Task<string> GetServerVersionAsync(CancellationToken cancellationToken);
+
     /// <summary>The last lines of a container's log.</summary>
     Task<string> ReadLogAsync(string ns, string pod, string? container, int tailLines, CancellationToken cancellationToken);
 

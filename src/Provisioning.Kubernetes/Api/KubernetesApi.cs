@@ -160,6 +160,15 @@ internal sealed partial class KubernetesApi : IKubernetesApi
 
     public Task<bool> ServesAsync(ResourceType type, CancellationToken cancellationToken) => _discovery.ServesAsync(type, cancellationToken);
 
+    public Task<string> GetServerVersionAsync(CancellationToken cancellationToken)
+    {
+        var request = new ApiRequest { Method = HttpMethod.Get, Verb = "get", Resource = "/version", Path = "version" };
+        return _transport.SendAsync(
+            request,
+            static async (response, token) => (string?)(await ReadJsonAsync(response, token).ConfigureAwait(false))["gitVersion"] ?? "",
+            cancellationToken);
+    }
+
     public Task<string> ReadLogAsync(string ns, string pod, string? container, int tailLines, CancellationToken cancellationToken)
     {
         var request = new ApiRequest

@@ -22,6 +22,7 @@ using Provisioning.Kubernetes.Options;
 using Provisioning.Kubernetes.Pipeline;
 using Provisioning.Kubernetes.Pipeline.Deletion;
 using Provisioning.Kubernetes.Planning;
+using Provisioning.Kubernetes.Preflight;
 using Provisioning.Kubernetes.Resources;
 using Provisioning.Kubernetes.Running;
 using Provisioning.Kubernetes.State;
@@ -166,5 +167,15 @@ public static class DatabaseProvisioningServiceCollectionExtensions
         services.TryAddSingleton<PodUsageReader>();
         services.TryAddSingleton<StorageReader>();
         services.TryAddSingleton<IDatabaseMonitor, DatabaseMonitor>();
+        services.TryAddSingleton<IClusterPreflight, ClusterPreflight>();
+        services.TryAddEnumerable(
+        [
+            ServiceDescriptor.Singleton<IPreflightCheck, ServerCheck>(),
+            ServiceDescriptor.Singleton<IPreflightCheck, PermissionCheck>(),
+            ServiceDescriptor.Singleton<IPreflightCheck, OperatorVersionCheck>(),
+            ServiceDescriptor.Singleton<IPreflightCheck, FieldCheck>(),
+            ServiceDescriptor.Singleton<IPreflightCheck, ClusterFeatureCheck>(),
+            ServiceDescriptor.Singleton<IPreflightCheck, ConfigurationCheck>(),
+        ]);
     }
 }

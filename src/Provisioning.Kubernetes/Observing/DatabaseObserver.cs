@@ -61,7 +61,7 @@ internal sealed class DatabaseObserver(IKubernetesApi api, IInformers informers,
     /// <summary>Takes in what applying an object returned, so that its status is not judged by an older spec.</summary>
     public void Observe(IEngine engine, ResourceType type, JsonObject body)
     {
-        foreach (var watch in engine.Watches.Where(watch => watch.Type.Group == type.Group && watch.Type.Kind == type.Kind))
+        foreach (var watch in engine.Watches.Where(watch => watch.Type.Group == type.Group && watch.Type.Kind == type.Kind && watch.Selects(body)))
         {
             GetInformer(watch).Observe(body);
         }

@@ -16,4 +16,6 @@ namespace Provisioning.Kubernetes.Resources;
 [JsonSerializable(typeof(PodUsage))]
 [JsonSerializable(typeof(PersistentVolume))]
 [JsonSerializable(typeof(AnyObject))]
+[JsonSerializable(typeof(Deployment))]
+[JsonSerializable(typeof(SelfSubjectAccessReview))]
 internal sealed partial class CoreResources : JsonSerializerContext;

@@ -10,8 +10,15 @@ internal static class CoreTypes
         new("", "v1", "persistentvolumeclaims", "PersistentVolumeClaim", Namespaced: true, CoreResources.Default.PersistentVolumeClaim);
     public static readonly ResourceType<PersistentVolume> PersistentVolume =
         new("", "v1", "persistentvolumes", "PersistentVolume", Namespaced: false, CoreResources.Default.PersistentVolume);
+    public static readonly ResourceType<Deployment> Deployment =
+        new("apps", "v1", "deployments", "Deployment", Namespaced: true, CoreResources.Default.Deployment);
     public static readonly ResourceType<StorageClass> StorageClass =
         new("storage.k8s.io", "v1", "storageclasses", "StorageClass", Namespaced: false, CoreResources.Default.StorageClass);
+    public static readonly ResourceType<SelfSubjectAccessReview> SelfSubjectAccessReview = new(
+        "authorization.k8s.io", "v1", "selfsubjectaccessreviews", "SelfSubjectAccessReview", Namespaced: false, CoreResources.Default.SelfSubjectAccessReview);
+    public static readonly ResourceType CustomResourceDefinition =
+        new("apiextensions.k8s.io", "v1", "customresourcedefinitions", "CustomResourceDefinition", Namespaced: false);
+    public static readonly ResourceType Service = new("", "v1", "services", "Service", Namespaced: true);
     public static readonly ResourceType<Job> Job = new("batch", "v1", "jobs", "Job", Namespaced: true, CoreResources.Default.Job);
     public static readonly ResourceType<Event> Event = new("", "v1", "events", "Event", Namespaced: true, CoreResources.Default.Event);
     public static readonly ResourceType<Secret> Secret = new("", "v1", "secrets", "Secret", Namespaced: true, CoreResources.Default.Secret);

@@ -34,6 +34,9 @@ internal sealed class Library : IAsyncDisposable
 
     public IDatabaseMonitor Monitor => _host.Services.GetRequiredService<IDatabaseMonitor>();
 
+    public T Get<T>()
+        where T : notnull => _host.Services.GetRequiredService<T>();
+
     public KubernetesApi Api => (KubernetesApi)_host.Services.GetRequiredService<IKubernetesApi>();
 
     /// <summary>Everything that was logged, at every level.</summary>

@@ -20,6 +20,8 @@ internal sealed class PrivateCluster : IAsyncDisposable
 
     public FaultInjection Faults => _cluster.Faults;
 
+    public string ObjectStore => _cluster.ObjectStoreDirectory;
+
     public string Kubeconfig => _cluster.KubeconfigPath;
 
     /// <summary>Skips where the suite runs against a cluster that is not ours to break.</summary>

@@ -297,6 +297,8 @@ internal sealed partial class FakeKubernetes(TimeProvider timeProvider) : IKuber
 
     public Task<bool> ServesAsync(ResourceType type, CancellationToken cancellationToken) => Task.FromResult(!Missing.Contains(type.ToString()));
 
+    public Task<string> GetServerVersionAsync(CancellationToken cancellationToken) => CallAsync("get /version", () => "v1.36.0", cancellationToken);
+
     public Task<string> ReadLogAsync(string ns, string pod, string? container, int tailLines, CancellationToken cancellationToken) =>
         CallAsync($"log {pod}", () => Log, cancellationToken);
 

@@ -36,6 +36,8 @@ internal abstract class ForwardingApi(IKubernetesApi inner) : IKubernetesApi
 
     public Task<bool> ServesAsync(ResourceType type, CancellationToken cancellationToken) => inner.ServesAsync(type, cancellationToken);
 
+    public Task<string> GetServerVersionAsync(CancellationToken cancellationToken) => inner.GetServerVersionAsync(cancellationToken);
+
     public Task<string> ReadLogAsync(string ns, string pod, string? container, int tailLines, CancellationToken cancellationToken) =>
         CallAsync(token => inner.ReadLogAsync(ns, pod, container, tailLines, token), cancellationToken);
 

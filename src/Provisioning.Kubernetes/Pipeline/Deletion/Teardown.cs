@@ -87,6 +87,12 @@ internal sealed class Teardown(IKubernetesApi api, DatabaseObserver observer, Fi
         }
 
         var observed = await observer.ObserveAsync(engine, run.Namespace, cancellationToken).ConfigureAwait(false);
+        foreach (var job in observed.List(CoreTypes.Job).Where(job => job.Metadata.DeletionTimestamp is null).ToList())
+        {
+            // One of ours, whose operation was cancelled, would go on making pods.
+            await DeleteAsync(CoreTypes.Job, run, job, new DeleteOptions { Uid = job.Metadata.Uid }, cancellationToken).ConfigureAwait(false);
+        }
+
         var forced = new HashSet<string?>(StringComparer.Ordinal);
         for (var began = timeProvider.GetTimestamp(); ;)
         {

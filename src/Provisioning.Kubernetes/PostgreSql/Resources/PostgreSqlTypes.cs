@@ -13,6 +13,7 @@ internal static class PostgreSqlTypes
         new("postgresql.cnpg.io", "v1", "scheduledbackups", "ScheduledBackup", Namespaced: true, PostgreSqlResources.Default.ScheduledBackup);
     public static readonly ResourceType<ObjectStore> ObjectStore =
         new("barmancloud.cnpg.io", "v1", "objectstores", "ObjectStore", Namespaced: true, PostgreSqlResources.Default.ObjectStore);
+    public static readonly ResourceType FailoverQuorum = new("postgresql.cnpg.io", "v1", "failoverquorums", "FailoverQuorum", Namespaced: true);
     public static readonly ResourceType Pooler = new("postgresql.cnpg.io", "v1", "poolers", "Pooler", Namespaced: true);
     public static readonly ResourceType Subscription = new("postgresql.cnpg.io", "v1", "subscriptions", "Subscription", Namespaced: true);
     public static readonly ResourceType Publication = new("postgresql.cnpg.io", "v1", "publications", "Publication", Namespaced: true);

@@ -76,6 +76,8 @@ internal sealed class ScriptedApi : IKubernetesApi
 
     public Task<bool> ServesAsync(ResourceType type, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public Task<string> GetServerVersionAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task<string> ReadLogAsync(string ns, string pod, string? container, int tailLines, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
