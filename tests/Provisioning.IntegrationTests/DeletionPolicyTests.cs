@@ -54,7 +54,6 @@ public sealed class DeletionPolicyTests(TestCluster cluster)
     private static async Task<Operation> DeprovisionAsync(Library library, Tenant tenant, DeletionPolicy policy)
     {
         var operation = await library.Provisioner.DeprovisionAsync(tenant.Id(), new DeprovisionOptions { Policy = policy }, CancellationToken);
-        await foreach (var e in library.Provisioner.WatchAsync(operation.Id, CancellationToken)) { System.IO.File.AppendAllText("/tmp/del.events", $"{Environment.TickCount64} {policy} {e.Stage} {e.State} {e.Message}\n"); }
         return await library.Provisioner.WaitAsync(operation.Id, CancellationToken);
     }
 

@@ -1,4 +1,5 @@
 using Provisioning.IntegrationTests.Infrastructure;
+using Provisioning.Kubernetes.Preflight;
 using Provisioning.LocalCluster;
 
 namespace Provisioning.IntegrationTests;
@@ -47,6 +48,14 @@ public sealed class RbacTests(TestCluster cluster)
         Assert.Equal(NotInThisFlow, granted.Except(asked).Order());
     }
 
+    [Fact]
+    public void Grants_InTheFile_AreThoseThatThePreflightAsksFor()
+    {
+        var needed = RequiredPermissions.All.SelectMany(permission => permission.Verbs.Select(verb => (verb, permission.ToString())));
+
+        Assert.Equal(needed.Order(), DeployedRbac.Grants().Order());
+    }
+
     /// <summary>
     /// What a group version serves is told to everyone who is authenticated (<c>system:discovery</c>), and so are the version (<c>system:public-info-viewer</c>)
     /// and what one may do (<c>system:basic-user</c>).
@@ -73,7 +82,10 @@ public sealed class RbacTests(TestCluster cluster)
         await library.ProvisionAsync(tenant.Spec("backed-up") with { Backup = BackupPolicy.Daily("s3") });
         await library.Provisioner.PlanAsync(tenant.Spec("backed-up") with { Backup = BackupPolicy.Daily("s3"), Instances = 2 }, CancellationToken);
         await library.ProvisionAsync(tenant.Spec("backed-up"));
-        await library.DeprovisionAsync(tenant.Id("backed-up"));
+        var wipe = new DeprovisionOptions { Policy = DeletionPolicy.Wipe };
+        await library.ProvisionAsync(tenant.Spec("backed-up") with { Backup = BackupPolicy.Daily("s3") });
+        await library.EndAsync(library.Backups.BackupAsync(tenant.Id("backed-up"), cancellationToken: CancellationToken));
+        await library.EndAsync(library.Provisioner.DeprovisionAsync(tenant.Id("backed-up"), wipe, CancellationToken));
         await library.DeprovisionAsync(tenant.Id("failing"));
         await WaitUntilForgottenAsync(library, await library.DeprovisionAsync(tenant.Id()));
     }

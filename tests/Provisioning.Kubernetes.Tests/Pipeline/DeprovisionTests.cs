@@ -19,7 +19,7 @@ public sealed class DeprovisionTests
         var ended = await host.EndAsync((await host.Provisioner.DeprovisionAsync(Id, cancellationToken: CancellationToken)).Id);
 
         Assert.Equal(OperationState.Succeeded, ended.State);
-        Assert.Equal(["VALIDATING", "DELETION", "NAMESPACE_DELETION", "COMPLETED"], ended.Stages.Select(stage => stage.Name.Value));
+        Assert.Equal(["VALIDATING", "BACKUP", "DELETION", "ARCHIVE_DELETION", "NAMESPACE_DELETION", "COMPLETED"], ended.Stages.Select(stage => stage.Name.Value));
         Assert.Equal(
             ["delete schedules.test.dev/nightly", "delete widgets.test.dev/acme-shop", "delete namespaces/acme-shop"],
             host.Kubernetes.Calls.Where(call => call.StartsWith("delete", StringComparison.Ordinal)));
@@ -137,6 +137,86 @@ public sealed class DeprovisionTests
             },
             CancellationToken);
         await host.PassTimeAsync(gone, TimeSpan.FromMinutes(2));
+    }
+
+    [Fact]
+    public async Task DeprovisionAsync_PodThatDoesNotStop_IsNotWaitedForForEver()
+    {
+        await using var host = await CreateAsync(TestHost.Spec());
+        host.Kubernetes.CollectsGarbage = false;
+
+        var ended = await host.EndAsync((await host.Provisioner.DeprovisionAsync(Id, cancellationToken: CancellationToken)).Id, TimeSpan.FromSeconds(1));
+
+        Assert.Equal(OperationState.Succeeded, ended.State);
+        Assert.Contains("delete pods/acme-shop-1", host.Kubernetes.Calls);
+    }
+
+    [Fact]
+    public async Task DeprovisionAsync_FinalizerOfAnOperatorThatIsGone_IsRemoved()
+    {
+        await using var host = await CreateAsync(TestHost.Spec());
+        host.Kubernetes.Change(
+            Widget.ResourceType, "acme-shop", "acme-shop", body => body["metadata"]!["finalizers"] = new JsonArray("test.dev/cleanup"));
+
+        var ended = await host.EndAsync((await host.Provisioner.DeprovisionAsync(Id, cancellationToken: CancellationToken)).Id, TimeSpan.FromSeconds(1));
+
+        Assert.Equal(OperationState.Succeeded, ended.State);
+        Assert.Contains("patch widgets.test.dev/acme-shop", host.Kubernetes.Calls);
+    }
+
+    [Fact]
+    public async Task DeprovisionAsync_FinalizerOfSomebodyElse_FailsWithItsNameAndContinuesWhenItIsGone()
+    {
+        await using var host = await CreateAsync(TestHost.Spec());
+        host.Kubernetes.Change(
+            Widget.ResourceType, "acme-shop", "acme-shop", body => body["metadata"]!["finalizers"] = new JsonArray("other.dev/audit"));
+
+        var failed = await host.EndAsync((await host.Provisioner.DeprovisionAsync(Id, cancellationToken: CancellationToken)).Id, TimeSpan.FromSeconds(5));
+
+        Assert.Equal(ErrorCode.DeadlineExceeded, failed.Error!.Code);
+        Assert.Contains("Widget acme-shop (finalizers other.dev/audit)", failed.Error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("patch widgets.test.dev/acme-shop", host.Kubernetes.Calls);
+        var refusal = await Assert.ThrowsAsync<ProvisioningException>(
+            () => host.Provisioner.ProvisionAsync(TestHost.Spec() with { Instances = 2 }, cancellationToken: CancellationToken));
+        Assert.Contains("half deleted", refusal.Message, StringComparison.Ordinal);
+
+        host.Kubernetes.Remove(Widget.ResourceType, "acme-shop", "acme-shop");
+        var again = await host.EndAsync((await host.Provisioner.DeprovisionAsync(Id, cancellationToken: CancellationToken)).Id);
+        Assert.Equal(OperationState.Succeeded, again.State);
+        Assert.NotEqual(failed.Id, again.Id);
+    }
+
+    [Fact]
+    public async Task DeprovisionAsync_ProtectedDatabase_IsRefusedAtOnce()
+    {
+        await using var host = await CreateAsync(TestHost.Spec() with { DeletionProtection = true });
+
+        var refusal = await Assert.ThrowsAsync<ProvisioningException>(() => host.Provisioner.DeprovisionAsync(Id, cancellationToken: CancellationToken));
+
+        Assert.Equal(ErrorCode.DeletionProtected, refusal.Code);
+        Assert.Equal(DatabaseState.Active, (await host.Provisioner.GetAsync(Id, CancellationToken))!.State);
+        Assert.True((await host.Provisioner.GetAsync(Id, CancellationToken))!.Spec.DeletionProtection);
+    }
+
+    [Fact]
+    public async Task DeprovisionAsync_FinalBackupOfADatabaseWithoutBackups_IsRefusedAtOnce()
+    {
+        await using var host = await CreateAsync(TestHost.Spec());
+
+        var refusal = await Assert.ThrowsAsync<ProvisioningException>(
+            () => host.Provisioner.DeprovisionAsync(Id, new DeprovisionOptions { Policy = DeletionPolicy.FinalBackup }, CancellationToken));
+
+        Assert.Equal(ErrorCode.BackupFailed, refusal.Code);
+        Assert.NotNull(host.Kubernetes.Find(Widget.ResourceType, "acme-shop", "acme-shop"));
+    }
+
+    [Fact]
+    public async Task DeprovisionAsync_UnknownPolicy_IsAMistakeOfTheCaller()
+    {
+        await using var host = new TestHost();
+
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(
+            () => host.Provisioner.DeprovisionAsync(Id, new DeprovisionOptions { Policy = (DeletionPolicy)17 }, CancellationToken));
     }
 
     private static DatabaseRecord Record(TestHost host) => host.Get<RecordStore>().GetCached("acme-shop")!.Record;
