@@ -8,6 +8,8 @@ namespace Provisioning.LocalCluster.CloudNativePg.Instances;
 /// <summary>What the chosen primary does besides serving: take over, say so, keep roles and slots in order, report archiving.</summary>
 internal sealed class PrimaryDuties(PostgresInstances instances, ContainerContext context, InstanceLog log)
 {
+    private const string ArchivingWorks = "Continuous archiving is working";
+
     private readonly ClusterStatusWriter _status = new(instances.Client, instances.Clusters);
     private readonly string _name = context.Pod.Name();
     private string? _configured;
@@ -56,7 +58,8 @@ internal sealed class PrimaryDuties(PostgresInstances instances, ContainerContex
                 cancellationToken).ConfigureAwait(false);
         }
 
-        if (ArchivingState(cluster, report) is { } error && cluster.Condition("ContinuousArchiving").String("status") != (error.Length == 0 ? "True" : "False"))
+        if (ArchivingState(cluster, report) is { } error
+            && cluster.Condition("ContinuousArchiving").String("message") != (error.Length == 0 ? ArchivingWorks : error))
         {
             await SetArchivingAsync(cluster.Key, error.Length == 0, error, cancellationToken).ConfigureAwait(false);
         }
@@ -95,7 +98,7 @@ internal sealed class PrimaryDuties(PostgresInstances instances, ContainerContex
         key,
         status => Conditions.Set(
             status, "ContinuousArchiving", works, works ? "ContinuousArchivingSuccess" : "ContinuousArchivingFailing",
-            works ? "Continuous archiving is working" : error, instances.Time.GetUtcNow()),
+            works ? ArchivingWorks : error, instances.Time.GetUtcNow()),
         cancellationToken);
 
     // Passwords by their Secrets' versions: what has not changed is not set again.

@@ -48,6 +48,11 @@ public sealed class SimulatedArchiveTests
         var store = await world.Client.GetAsync(Kinds.ObjectStore, "a", "store", Token);
         Assert.NotNull(store.String("status", "serverRecoveryWindow", "pg-1", "lastFailedBackupTime"));
 
+        var secret = await world.Client.GetAsync(Kinds.Secret, "a", "s3", Token);
+        await world.Client.PatchAsync(Kinds.Secret, "a", "s3", JsonNode.Parse("""{"data":{"key":null} }""")!.AsObject(), Token);
+        await ArchivingAsync(world, "False", "rpc error: code = Unknown desc = missing key key, inside secret s3");
+        await world.Client.PatchAsync(Kinds.Secret, "a", "s3", new JsonObject { ["data"] = secret!["data"]!.DeepClone() }, Token);
+
         world.Cluster.Faults.Clear();
         await ArchivingAsync(world, "True", "Continuous archiving is working");
         Assert.Equal("completed", (await world.BackupAsync("a", "pg", "b2")).String("status", "phase"));

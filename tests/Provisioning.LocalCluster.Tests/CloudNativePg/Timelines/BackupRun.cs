@@ -39,7 +39,7 @@ public sealed class BackupRun : IAsyncLifetime
         await CreateStoreAsync(watch, stop);
         foreach (var (step, recording, subjects, from, until) in Steps)
         {
-            var expected = Tolerances.OfRecovery(RecordedSections.Section(recording, subjects, from, until));
+            var expected = Tolerances.OfRecovery(step, RecordedSections.Section(recording, subjects, from, until));
             watch.Begin();
             await PerformAsync(step, recording, watch, stop);
             var seen = await watch.SectionAsync(s => expected.SequenceEqual(See(s)), Patience, stop);
@@ -51,7 +51,7 @@ public sealed class BackupRun : IAsyncLifetime
             }
 
             IReadOnlyList<string> See(IReadOnlyList<string> section) =>
-                Tolerances.OfRecovery([.. section.Where(l => RecordedSections.IsAbout(l, subjects))]);
+                Tolerances.OfRecovery(step, [.. section.Where(l => RecordedSections.IsAbout(l, subjects))]);
         }
     }
 
