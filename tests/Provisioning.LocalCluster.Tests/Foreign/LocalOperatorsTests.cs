@@ -66,7 +66,8 @@ public sealed class LocalOperatorsTests
         await server.WaitAsync(
             Kinds.ObjectStore, "shop", "store", s => s.String("status", "serverRecoveryWindow", "db", "lastSuccessfulBackupTime") is not null, "a backup");
 
-        Assert.Equal("completed", Assert.Single((await server.Client.ListAsync(Kinds.Backup, "shop", null, Token)).Items).String("status", "phase"));
+        var backup = Assert.Single((await server.Client.ListAsync(Kinds.Backup, "shop", null, Token)).Items);
+        await server.WaitAsync(Kinds.Backup, "shop", backup.Name(), b => b.String("status", "phase") == "completed", "the backup's end");
         server.AssertNoComplaint();
     }
 
