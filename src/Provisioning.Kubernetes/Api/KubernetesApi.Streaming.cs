@@ -1,7 +1,9 @@
+using System.Net;
 using System.Net.WebSockets;
 using System.Text;
 using Provisioning.Kubernetes.Api.Requests;
 using Provisioning.Kubernetes.Api.Streaming;
+using Provisioning.Kubernetes.Diagnostics;
 
 namespace Provisioning.Kubernetes.Api;
 
@@ -35,7 +37,27 @@ internal sealed partial class KubernetesApi
     private static ApiRequest DescribeStream(string resource, string ns, string pod, string path) =>
         new() { Method = HttpMethod.Get, Verb = "create", Resource = resource, Namespace = ns, Name = pod, Path = path };
 
-    private Task<WebSocket> ConnectAsync(ApiRequest request, string[] protocols, CancellationToken cancellationToken) =>
-        _transport.WithTimeoutAsync(
-            request, token => PodSocket.ConnectAsync(_connection, _transport, Requests, request, protocols, token), cancellationToken);
+    private async Task<WebSocket> ConnectAsync(ApiRequest request, string[] protocols, CancellationToken cancellationToken)
+    {
+        using var activity = ApiTelemetry.Start(request);
+        var (asked, statusCode) = (_timeProvider.GetTimestamp(), 0);
+        try
+        {
+            var socket = await _transport.WithTimeoutAsync(
+                request, token => PodSocket.ConnectAsync(_connection, _transport, Requests, request, protocols, token), cancellationToken).ConfigureAwait(false);
+            statusCode = (int)HttpStatusCode.SwitchingProtocols;
+            ApiTelemetry.End(activity, statusCode, attempts: 1);
+            return socket;
+        }
+        catch (KubernetesApiException failure)
+        {
+            statusCode = failure.StatusCode;
+            ApiTelemetry.Fail(activity, failure, attempts: 1);
+            throw;
+        }
+        finally
+        {
+            ApiTelemetry.Answered(request, statusCode, _timeProvider.GetElapsedTime(asked));
+        }
+    }
 }

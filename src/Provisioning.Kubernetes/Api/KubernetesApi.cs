@@ -18,6 +18,7 @@ internal sealed partial class KubernetesApi : IKubernetesApi
     private readonly KubernetesConnection _connection;
     private readonly ApiTransport _transport;
     private readonly Discovery _discovery;
+    private readonly TimeProvider _timeProvider;
 
     public KubernetesApi(KubernetesConnection connection, TimeProvider timeProvider, ILogger<KubernetesApi> logger)
         : this(connection, counter => new ApiTransport(connection, counter, timeProvider, logger), timeProvider)
@@ -29,6 +30,7 @@ internal sealed partial class KubernetesApi : IKubernetesApi
         _connection = connection;
         _transport = transport(Requests);
         _discovery = new Discovery(_transport, timeProvider);
+        _timeProvider = timeProvider;
     }
 
     /// <summary>What was sent so far.</summary>

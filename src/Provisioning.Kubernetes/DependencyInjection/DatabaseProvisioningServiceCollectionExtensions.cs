@@ -123,6 +123,7 @@ public static class DatabaseProvisioningServiceCollectionExtensions
     {
         services.TryAddSingleton<EngineCatalog>();
         services.TryAddSingleton<DatabaseContextFactory>();
+        services.TryAddSingleton<PrimaryChanges>();
         services.TryAddSingleton<DatabaseObserver>();
         services.TryAddSingleton<CredentialVault>();
         services.TryAddSingleton<SecretCopies>();

@@ -2,7 +2,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Provisioning.Kubernetes.Diagnostics;
 
-/// <summary>Every message that the pipeline logs. None takes an exception: their messages may hold more than a log should.</summary>
+/// <summary>
+/// Every message that the library logs, all listed in <c>docs/telemetry.md</c>. Those of the pipeline take no exception: its message may hold more than a log
+/// should.
+/// </summary>
 internal static partial class Log
 {
     [LoggerMessage(1, LogLevel.Information, "{Kind} {OperationId} runs on {Runner}")]

@@ -13,7 +13,7 @@ namespace Provisioning.Kubernetes.Observing;
 /// What the informers know of each database's namespace, and wakes those who wait for a change in one. One subscription for each kind serves all databases.
 /// Thread safe.
 /// </summary>
-internal sealed class DatabaseObserver(IKubernetesApi api, IInformers informers, TimeProvider timeProvider) : IDisposable
+internal sealed class DatabaseObserver(IKubernetesApi api, IInformers informers, PrimaryChanges primaries, TimeProvider timeProvider) : IDisposable
 {
     /// <summary>A watch that is away for longer says nothing of now.</summary>
     private static readonly TimeSpan OutageTolerance = TimeSpan.FromMinutes(1);
@@ -21,6 +21,7 @@ internal sealed class DatabaseObserver(IKubernetesApi api, IInformers informers,
     private readonly ConcurrentDictionary<string, ImmutableList<ChangeSignal>> _waiting = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<IInformer, Lazy<IDisposable>> _subscriptions = new();
     private readonly ConcurrentDictionary<EngineWatch, bool> _unserved = new();
+    private readonly ConcurrentDictionary<DatabaseEngine, Lazy<IDisposable>> _primaries = new();
 
     private IInformer<Namespace> Namespaces => informers.Get(CoreTypes.Namespace, ns: null, WellKnownLabels.AnyDatabase);
 
@@ -29,6 +30,7 @@ internal sealed class DatabaseObserver(IKubernetesApi api, IInformers informers,
     /// <summary>The objects of a database, once every watch has its first list.</summary>
     public async Task<IObservedObjects> ObserveAsync(IEngine engine, string ns, CancellationToken cancellationToken)
     {
+        FollowPrimaries(engine);
         await Task.WhenAll(
             [.. engine.Watches.Select(watch => SyncAsync(watch, cancellationToken)), SyncAsync(Warnings, cancellationToken)])
                 .ConfigureAwait(false);
@@ -77,9 +79,30 @@ internal sealed class DatabaseObserver(IKubernetesApi api, IInformers informers,
 
     public void Dispose()
     {
-        foreach (var subscription in _subscriptions.Values.Where(lazy => lazy.IsValueCreated))
+        foreach (var subscription in _subscriptions.Values.Concat(_primaries.Values).Where(lazy => lazy.IsValueCreated))
         {
             subscription.Value.Dispose();
+        }
+    }
+
+    private void FollowPrimaries(IEngine engine)
+    {
+        if (engine is IConditionEngine judge && engine.Watches.FirstOrDefault(watch => watch.Type.Equals(CoreTypes.Pod)) is { } watch)
+        {
+            var pods = informers.Get(CoreTypes.Pod, ns: null, watch.LabelSelector);
+            _ = _primaries.GetOrAdd(engine.Engine, new Lazy<IDisposable>(() => pods.Subscribe((ns, name) => SeePod(engine, judge, pods, ns!, name)))).Value;
+        }
+    }
+
+    private void SeePod(IEngine engine, IConditionEngine judge, IInformer<Pod> pods, string ns, string name)
+    {
+        if (pods.Get(ns, name) is not { } pod)
+        {
+            primaries.Gone(ns, name);
+        }
+        else if (judge.GetInstance(pod) is var (database, serves))
+        {
+            primaries.See(engine.Engine.Value, ns, database, name, serves);
         }
     }
 

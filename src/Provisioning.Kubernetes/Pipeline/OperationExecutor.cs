@@ -29,16 +29,21 @@ internal sealed class OperationExecutor(
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, journal.Lost);
         using var activity = Telemetry.StartOperation(stored.Record);
         Log.OperationStarted(logger, stored.Record.Operation.Kind, stored.Record.Operation.Id, stored.Record.Operation.Runner ?? "");
+        var ended = false;
         try
         {
             await RunStagesAsync(journal, nameIsFree, stop.Token).ConfigureAwait(false);
-            Telemetry.EndOperation(activity, journal.Record.Operation);
+            ended = true;
             Log.OperationEnded(logger, journal.Record.Operation.Kind, journal.Record.Operation.Id, journal.Record.Operation.State, journal.Record.Message);
         }
         catch (Exception exception) when (exception is FencedException || stop.IsCancellationRequested)
         {
             Log.OperationLeft(
                 logger, stored.Record.Operation.Kind, stored.Record.Operation.Id, journal.Lost.IsCancellationRequested ? "taken over or ended" : "stopped");
+        }
+        finally
+        {
+            Telemetry.EndOperation(activity, journal.Record.Operation, ended);
         }
     }
 
@@ -89,7 +94,7 @@ internal sealed class OperationExecutor(
                 return exception;
             }
 
-            if (await RunStageAsync(run, stage, cancellationToken).ConfigureAwait(false) is { } failure)
+            if (await RunMeasuredAsync(run, stage, cancellationToken).ConfigureAwait(false) is { } failure)
             {
                 return failure;
             }
@@ -99,12 +104,21 @@ internal sealed class OperationExecutor(
         return null;
     }
 
+    private async Task<ProvisioningException?> RunMeasuredAsync(OperationRun run, IStage stage, CancellationToken cancellationToken)
+    {
+        using var activity = Telemetry.StartStage(run.Record, stage.Name);
+        var started = timeProvider.GetTimestamp();
+        var failure = await RunStageAsync(run, stage, cancellationToken).ConfigureAwait(false);
+        var state = failure is null ? run.Record.Operation.Stages.First(record => record.Name == stage.Name.Value).State : StageState.Failed;
+        Telemetry.EndStage(activity, run.Record, stage.Name, timeProvider.GetElapsedTime(started), state, failure?.Code);
+        return failure;
+    }
+
     private async Task<ProvisioningException?> RunStageAsync(OperationRun run, IStage stage, CancellationToken cancellationToken)
     {
         var allowed = StageDeadlines.Get(options.Value, new OperationKind(run.Record.Operation.Kind), stage.Name);
         using var deadline = new CancellationTokenSource(allowed, timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
-        using var activity = Telemetry.StartStage(run.Record, stage.Name);
         ProvisioningException? last = null;
         for (var attempt = 0; ; attempt++)
         {

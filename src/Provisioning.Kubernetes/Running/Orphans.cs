@@ -93,6 +93,7 @@ internal sealed class Orphans(
             }
         }
 
+        var expired = runner == own.Name ? null : GetExpiry(runner);
         var me = (await own.AcquireAsync(cancellationToken).ConfigureAwait(false)).Name;
         var shuffled = names.ToArray();
         Random.Shared.Shuffle(shuffled);
@@ -103,6 +104,11 @@ internal sealed class Orphans(
             {
                 if (await TryClaimAsync(name, runner, me, token).ConfigureAwait(false) is { } claimed)
                 {
+                    if (expired is { } since)
+                    {
+                        Telemetry.TookOver(claimed.Record.Operation.Kind, timeProvider.GetUtcNow() - since);
+                    }
+
                     run(claimed);
                 }
             }).ConfigureAwait(false);

@@ -24,6 +24,9 @@ internal sealed class RunnerLease(IKubernetesApi api, IOptions<ProvisioningOptio
     /// <summary>The name in use now; null when none is.</summary>
     public string? Name => Volatile.Read(ref _held) is { } held && !held.Identity.Lost.IsCancellationRequested ? held.Identity.Name : null;
 
+    /// <summary>Whether the last lease was lost and no other one has been needed since.</summary>
+    public bool IsLost => Volatile.Read(ref _held) is { Identity.Lost.IsCancellationRequested: true } && !_stop.IsCancellationRequested;
+
     private TimeSpan Duration => options.Value.LeaseDuration;
 
     private string Namespace => options.Value.Namespace;

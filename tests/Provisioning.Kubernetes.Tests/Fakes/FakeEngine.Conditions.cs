@@ -1,5 +1,6 @@
 using Provisioning.Kubernetes.Conditions;
 using Provisioning.Kubernetes.Engines;
+using Provisioning.Kubernetes.Resources;
 
 namespace Provisioning.Kubernetes.Tests.Fakes;
 
@@ -11,4 +12,6 @@ internal sealed partial class FakeEngine : IConditionEngine
 
     public DatabaseCondition GetProtected(ConditionInput input) =>
         NewCondition.True(ConditionTypes.Protected, ConditionReasons.Protected, "Always.");
+
+    public (string Database, bool Serves)? GetInstance(Pod pod) => ("widget", pod.IsReady());
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Provisioning.Kubernetes.Api.Requests;
+using Provisioning.Kubernetes.Diagnostics;
 
 namespace Provisioning.Kubernetes.Api.Informers;
 
@@ -137,7 +138,8 @@ internal sealed class Informer<T> : IInformer<T>, IAsyncDisposable
             catch (KubernetesApiException exception) when (exception.IsGone)
             {
                 _version = null;
-                InformerLog.Resumed(_logger, _key, exception.Message);
+                Log.WatchResumed(_logger, _key, exception.Message);
+                ApiTelemetry.WatchRestarted(_type, "gone");
             }
             catch (Exception exception)
             {
@@ -167,7 +169,7 @@ internal sealed class Informer<T> : IInformer<T>, IAsyncDisposable
 
         var changed = _store.Replace(resources, page.ResourceVersion);
         _version = page.ResourceVersion;
-        InformerLog.Listed(_logger, _key, resources.Count);
+        Log.WatchListed(_logger, _key, resources.Count);
         Recover();
         lock (_lock)
         {
@@ -201,21 +203,24 @@ internal sealed class Informer<T> : IInformer<T>, IAsyncDisposable
                 }
             }
 
-            InformerLog.Resumed(_logger, _key, "the server closed it");
+            Log.WatchResumed(_logger, _key, "the server closed it");
+            ApiTelemetry.WatchRestarted(_type, "closed");
         }
         catch (OperationCanceledException) when (silence.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            InformerLog.Resumed(_logger, _key, "it was silent for too long");
+            Log.WatchResumed(_logger, _key, "it was silent for too long");
+            ApiTelemetry.WatchRestarted(_type, "silent");
         }
     }
 
     private void Fail(Exception exception, bool transient, TimeSpan delay)
     {
+        ApiTelemetry.WatchRestarted(_type, "failed");
         var first = _outage is null;
         _outage = new Outage(exception, _outage?.Since ?? _timeProvider.GetUtcNow());
         if (first || !transient)
         {
-            InformerLog.Failed(_logger, _key, delay, exception.Message);
+            Log.WatchFailed(_logger, _key, delay, exception.Message);
         }
 
         if (exception is KubernetesApiException { IsUnknownKind: true })
@@ -249,7 +254,7 @@ internal sealed class Informer<T> : IInformer<T>, IAsyncDisposable
         {
             Volatile.Write(ref _outage, null);
             var lasted = _timeProvider.GetUtcNow() - outage.Since;
-            InformerLog.Recovered(_logger, _key, lasted);
+            Log.WatchRecovered(_logger, _key, lasted);
         }
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Provisioning.Kubernetes.Diagnostics;
 
 namespace Provisioning.Kubernetes.Api.Informers;
 
@@ -32,7 +33,7 @@ internal sealed class Subscriptions(ILogger logger, ResourceType type)
             catch (Exception exception)
             {
                 // One subscriber's defect must not stop the watch that all the others need.
-                InformerLog.SubscriberFailed(logger, exception, type);
+                Log.SubscriberFailed(logger, exception, type);
             }
         }
     }

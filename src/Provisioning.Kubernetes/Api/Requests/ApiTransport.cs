@@ -5,11 +5,12 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Provisioning.Kubernetes.Api.Connection;
 using Provisioning.Kubernetes.Api.Json;
+using Provisioning.Kubernetes.Diagnostics;
 
 namespace Provisioning.Kubernetes.Api.Requests;
 
 /// <summary>Sends requests: credentials, time limit, repetition of what met a passing fault, errors. Thread safe.</summary>
-internal sealed partial class ApiTransport(KubernetesConnection connection, RequestCounter counter, TimeProvider timeProvider, ILogger logger)
+internal sealed class ApiTransport(KubernetesConnection connection, RequestCounter counter, TimeProvider timeProvider, ILogger logger)
 {
     private const int LongestStatus = 256 * 1024;
 
@@ -25,17 +26,26 @@ internal sealed partial class ApiTransport(KubernetesConnection connection, Requ
     public async Task<TResult> SendAsync<TResult>(
         ApiRequest request, Func<HttpResponseMessage, CancellationToken, ValueTask<TResult>> read, CancellationToken cancellationToken)
     {
+        using var activity = ApiTelemetry.Start(request);
         var delay = TimeSpan.Zero;
         var mayHaveHappened = false;
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await SendOnceAsync(request, read, cancellationToken).ConfigureAwait(false);
+                return await SendOnceAsync(
+                    request,
+                    (response, token) =>
+                    {
+                        ApiTelemetry.End(activity, (int)response.StatusCode, attempt);
+                        return read(response, token);
+                    },
+                    cancellationToken).ConfigureAwait(false);
             }
             catch (KubernetesApiException failure)
             {
                 failure.MayHaveHappened = mayHaveHappened;
+                ApiTelemetry.Fail(activity, failure, attempt);
                 if (!IsWorthRepeating(request, failure))
                 {
                     throw;
@@ -48,7 +58,8 @@ internal sealed partial class ApiTransport(KubernetesConnection connection, Requ
                 }
 
                 delay = Retries.NextDelay(delay, failure.RetryAfter, Random.Shared.NextDouble());
-                LogRetry(logger, failure.Message, attempt, delay);
+                Log.RequestRetried(logger, failure.Message, attempt, delay);
+                ApiTelemetry.Retried(request, failure.StatusCode);
             }
 
             await Task.Delay(delay, timeProvider, cancellationToken).ConfigureAwait(false);
@@ -132,7 +143,17 @@ internal sealed partial class ApiTransport(KubernetesConnection connection, Requ
 
         await session.PrepareAsync(message, cancellationToken).ConfigureAwait(false);
         counter.Sent(request.Verb, request.Resource);
-        return await session.Client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        var (sent, statusCode) = (timeProvider.GetTimestamp(), 0);
+        try
+        {
+            var response = await session.Client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            statusCode = (int)response.StatusCode;
+            return response;
+        }
+        finally
+        {
+            ApiTelemetry.Answered(request, statusCode, timeProvider.GetElapsedTime(sent));
+        }
     }
 
     private async Task<KubernetesApiException> RefusedAsync(ApiRequest request, HttpResponseMessage response, CancellationToken cancellationToken)
@@ -166,7 +187,4 @@ internal sealed partial class ApiTransport(KubernetesConnection connection, Requ
             return null;
         }
     }
-
-    [LoggerMessage(Level = LogLevel.Debug, Message = "{Failure}; attempt {Attempt} failed, the next one is in {Delay}")]
-    private static partial void LogRetry(ILogger logger, string failure, int attempt, TimeSpan delay);
 }
