@@ -61,4 +61,36 @@ public interface IDatabaseBackups
     /// <exception cref="SpecValidationException">As for <see cref="RestoreAsync"/>.</exception>
     /// <exception cref="ProvisioningException">As for <see cref="RestoreAsync"/>.</exception>
     Task<Operation> CloneAsync(DatabaseId source, DatabaseSpec spec, OperationOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Takes a database back to an earlier state of its own, under its own name: what is restored is made beside it, verified, and put in its place. Host,
+    /// port, user, password and certificate authority stay the same, so that no application has to be told. What was there is stopped and kept until
+    /// <see cref="DiscardPreviousAsync"/> or <see cref="RevertRestoreAsync"/>; it is written to until the moment of the swap.
+    /// </summary>
+    /// <remarks>
+    /// When the restore fails before the swap, what was made is deleted and the database goes on as it was. The namespace has room for both meanwhile, and for
+    /// the kept volumes afterwards.
+    /// </remarks>
+    /// <param name="id">The database.</param>
+    /// <param name="target">How far to restore.</param>
+    /// <param name="options">Who asks.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <exception cref="ProvisioningException">
+    /// The target is not in what can be restored (<see cref="ErrorCode.TargetOutsideWindow"/>), the database has no backup policy
+    /// (<see cref="ErrorCode.BackupFailed"/>), or still keeps what an earlier restore in place replaced (<see cref="ErrorCode.InvalidState"/>). Nothing was
+    /// created.
+    /// </exception>
+    Task<Operation> RestoreInPlaceAsync(
+        DatabaseId id, RestoreTarget target, OperationOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Goes back to what a restore in place replaced, as it was when it was stopped: it is started, takes its place again, and what had been restored is
+    /// deleted with all that was written to it since; its archive is kept. A password that was changed since stays the new one.
+    /// </summary>
+    /// <exception cref="ProvisioningException">Nothing is kept (<see cref="ErrorCode.InvalidState"/>).</exception>
+    Task<Operation> RevertRestoreAsync(DatabaseId id, OperationOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Deletes what a restore in place replaced, with its volumes. Its archive is kept; see <see cref="ListArchivesAsync"/>.</summary>
+    /// <exception cref="ProvisioningException">Nothing is kept (<see cref="ErrorCode.InvalidState"/>).</exception>
+    Task<Operation> DiscardPreviousAsync(DatabaseId id, OperationOptions? options = null, CancellationToken cancellationToken = default);
 }

@@ -9,6 +9,7 @@ internal sealed class DatabaseBackups(
     BackupRequests backups,
     RestoreRequests restores,
     ArchiveRequests archiveRequests,
+    ReplacementRequests replacements,
     ArchiveRecords archives,
     RestorePoints points,
     BackupReader reader,
@@ -81,5 +82,25 @@ internal sealed class DatabaseBackups(
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(spec);
         return RestoreAsync(new RestoreRequest { Spec = spec, Source = source }, options, cancellationToken);
+    }
+
+    public Task<Operation> RestoreInPlaceAsync(
+        DatabaseId id, RestoreTarget target, OperationOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        ArgumentNullException.ThrowIfNull(target);
+        return ApiCalls.RunAsync(() => replacements.RestoreInPlaceAsync(id, target, options ?? new OperationOptions(), cancellationToken));
+    }
+
+    public Task<Operation> RevertRestoreAsync(DatabaseId id, OperationOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        return ApiCalls.RunAsync(() => replacements.RevertAsync(id, options ?? new OperationOptions(), cancellationToken));
+    }
+
+    public Task<Operation> DiscardPreviousAsync(DatabaseId id, OperationOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        return ApiCalls.RunAsync(() => replacements.DiscardAsync(id, options ?? new OperationOptions(), cancellationToken));
     }
 }

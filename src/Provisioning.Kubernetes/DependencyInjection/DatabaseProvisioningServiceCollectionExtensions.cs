@@ -136,7 +136,9 @@ public static class DatabaseProvisioningServiceCollectionExtensions
         services.TryAddSingleton<ArchiveKeeper>();
         services.TryAddSingleton<BackupPipelines>();
         services.TryAddSingleton<DeprovisionPipeline>();
+        services.TryAddSingleton<ReplacementPipelines>();
         services.TryAddSingleton<Pipelines>();
+        services.TryAddSingleton<ReplacementRollback>();
         services.TryAddSingleton<Planner>();
         services.TryAddSingleton<OperationExecutor>();
         services.TryAddSingleton<RunnerLease>();
@@ -151,6 +153,7 @@ public static class DatabaseProvisioningServiceCollectionExtensions
         services.TryAddSingleton<RestoreSources>();
         services.TryAddSingleton<RestoreRequests>();
         services.TryAddSingleton<ArchiveRequests>();
+        services.TryAddSingleton<ReplacementRequests>();
         services.TryAddSingleton<DatabaseLookup>();
         services.TryAddSingleton<PodCommandRunner>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RunnerHost>());

@@ -1,4 +1,5 @@
 using Provisioning.Kubernetes.Options;
+using Provisioning.Kubernetes.State;
 
 namespace Provisioning.Kubernetes.Engines;
 
@@ -51,6 +52,9 @@ internal sealed record DatabaseContext
 
     /// <summary>The store that <see cref="Origin"/> is in; null without an origin.</summary>
     public BackupStoreOptions? OriginStore { get; init; }
+
+    /// <summary>What a restore in place keeps of it besides; null for nothing.</summary>
+    public KeptRecord? Kept { get; init; }
 
     /// <summary>Labels for every object, the library's own and the spec's.</summary>
     public required IReadOnlyDictionary<string, string> Labels { get; init; }

@@ -12,17 +12,26 @@ internal sealed class DatabaseContextFactory(IOptions<ProvisioningOptions> optio
     /// <summary>Of a database that is recorded: what it was pinned to stays.</summary>
     /// <exception cref="ProvisioningException">This process does not know the tier or the backup store.</exception>
     public DatabaseContext Create(DatabaseSpec spec, IEngine engine, DatabaseRecord record) =>
-        Create(record.Version is null ? spec : engine.PinVersion(spec, record.Version), record.Incarnation) with
+        Create(Create(record.Version is null ? spec : engine.PinVersion(spec, record.Version), record.Incarnation), GenerationRecord.Of(record)) with
         {
-            Name = record.Name ?? spec.Id.Namespace,
             Paused = record.Paused,
-            RestartedAt = record.RestartedAt,
-            ArchiveSuffix = record.Archive,
             UpgradedFrom = record.Upgrade is { } upgrade ? SpecFormat.ReadBefore(upgrade, engine) : null,
             HasLived = record.Endpoint is not null,
-            Origin = record.Origin,
-            OriginStore = record.Origin is { } origin ? FindStore(origin.Store) : null,
+            Kept = record.Kept,
         };
+
+    /// <summary>The same database as what a restore in place makes of it, or replaces; running.</summary>
+    /// <exception cref="ProvisioningException">This process does not know the store that it was restored from.</exception>
+    public DatabaseContext Create(DatabaseContext context, GenerationRecord generation) => context with
+    {
+        Name = generation.Name,
+        Incarnation = generation.Incarnation,
+        Origin = generation.Origin,
+        OriginStore = generation.Origin is { } origin ? FindStore(origin.Store) : null,
+        RestartedAt = generation.RestartedAt,
+        ArchiveSuffix = generation.Archive,
+        Paused = false,
+    };
 
     /// <summary>Of a database that is yet to be recorded.</summary>
     /// <exception cref="ProvisioningException">This process does not know the tier or the backup store.</exception>

@@ -21,6 +21,11 @@ internal sealed record DatabaseManifests
     /// <summary>CRD_DEPLOYMENT, next: Secrets with entries from the options or from the library's namespace.</summary>
     public IReadOnlyList<CopiedSecret> CopiedSecrets { get; init; } = [];
 
+    /// <summary>
+    /// Names of the Secrets that are the operator's unless a restore in place has handed them over: never obsolete.
+    /// </summary>
+    public IReadOnlyList<string> Inherited { get; init; } = [];
+
     /// <summary>CRD_DEPLOYMENT: the operator's custom resources and what they need.</summary>
     public required IReadOnlyList<Manifest> Deployment { get; init; }
 

@@ -68,10 +68,14 @@ internal static class IsolationManifests
         return quota with { Body = body };
     }
 
-    public static Manifest Quota(DatabaseContext context, ResourceRequirements? sidecars)
+    /// <param name="context">The database.</param>
+    /// <param name="sidecars">What each pod takes besides.</param>
+    /// <param name="forTwo">Whether two of it run, while a restore in place makes one beside the other.</param>
+    public static Manifest Quota(DatabaseContext context, ResourceRequirements? sidecars, bool forTwo = false)
     {
         // One more than the instances: the job that bootstraps an instance runs while its predecessors do. Each may bring sidecars and a helper container.
-        var slots = context.Instances + 1;
+        var slots = (context.Instances * (forTwo ? 2 : 1)) + 1;
+        var storage = Quantity.Parse(context.Storage) * slots;
         var cpu = new Quantity(Sum(context.Cpu, HelperCpu, GetLargest(sidecars, "cpu")) * slots).ToString();
         var memory = new Quantity(Sum(context.Memory, HelperMemory, GetLargest(sidecars, "memory")) * slots, QuantityFormat.Binary).ToString();
         return Create(CoreTypes.ResourceQuota, context, QuotaName, new JsonObject
@@ -82,7 +86,7 @@ internal static class IsolationManifests
                 ["requests.memory"] = memory,
                 ["limits.cpu"] = cpu,
                 ["limits.memory"] = memory,
-                ["requests.storage"] = (Quantity.Parse(context.Storage) * slots).ToString(),
+                ["requests.storage"] = (context.Kept is { } kept ? storage + (Quantity.Parse(kept.Storage) * kept.Instances) : storage).ToString(),
                 ["services.loadbalancers"] = "0",
                 ["services.nodeports"] = "0",
             },

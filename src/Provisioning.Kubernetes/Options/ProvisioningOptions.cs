@@ -46,7 +46,7 @@ public sealed class ProvisioningOptions
     /// <summary>
     /// How long a stage may take, by its name (<c>WAITING_FOR_READY</c>), before the operation fails. The time counts anew when another process takes the
     /// operation over. Default: 6 hours for BACKUP and for WAITING_FOR_READY of a restore, 30 minutes for ARCHIVE_DELETION and RESTARTING, 15 for
-    /// WAITING_FOR_READY and PAUSING, 10 for DELETION and SWITCHOVER, 2 for every other stage.
+    /// WAITING_FOR_READY and PAUSING, 10 for DELETION, SWITCHOVER and SWAP, 2 for every other stage.
     /// </summary>
     public IDictionary<string, TimeSpan> StageDeadlines { get; } = new Dictionary<string, TimeSpan>(StringComparer.OrdinalIgnoreCase);
 

@@ -13,7 +13,7 @@ internal static class StageDeadlines
         _ when stage == Stage.WaitingForReady && (kind == OperationKind.Restore || kind == OperationKind.RestoreInPlace) => TimeSpan.FromHours(6),
         _ when stage == Stage.ArchiveDeletion || stage == Stage.Restarting => TimeSpan.FromMinutes(30),
         _ when stage == Stage.WaitingForReady || stage == Stage.Pausing => TimeSpan.FromMinutes(15),
-        _ when stage == Stage.Deletion || stage == Stage.NamespaceDeletion || stage == Stage.Switchover => TimeSpan.FromMinutes(10),
+        _ when stage == Stage.Deletion || stage == Stage.NamespaceDeletion || stage == Stage.Switchover || stage == Stage.Swap => TimeSpan.FromMinutes(10),
         _ => TimeSpan.FromMinutes(2),
     };
 }

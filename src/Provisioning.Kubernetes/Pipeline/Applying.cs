@@ -27,6 +27,23 @@ internal static class Applying
         observer.Observe(run.Engine, manifest.Type, bodies[0]);
     }
 
+    /// <summary>Applies one that is there: an apply would otherwise make it anew. Returns whether it is.</summary>
+    public static async Task<bool> ChangeAsync(
+        IKubernetesApi api, DatabaseObserver observer, OperationRun run, Manifest manifest, CancellationToken cancellationToken)
+    {
+        var live = await api.GetJsonAsync(manifest.Type, manifest.Namespace, manifest.Name, cancellationToken).ConfigureAwait(false);
+        if (live?["metadata"]?["uid"] is not { } uid)
+        {
+            return false;
+        }
+
+        // Another one under its name, or none any more, is a conflict.
+        var body = (JsonObject)manifest.Body.DeepClone();
+        body["metadata"]!["uid"] = uid.DeepClone();
+        await ApplyAsync(api, observer, run, manifest with { Body = body }, cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
     /// <summary>The objects for people: <c>Cluster acme-shop and ObjectStore acme-shop</c>.</summary>
     public static string Describe(IEnumerable<Manifest> manifests) =>
         string.Join(" and ", manifests.Select(manifest => $"{manifest.Type.Kind} {manifest.Name}"));

@@ -35,6 +35,15 @@ internal static class OperationEnd
         return Fail(record with { Operation = operation }, new ProvisioningException(ErrorCode.Cancelled, reason), now);
     }
 
+    /// <summary>
+    /// An operation that is to be stopped and leaves things that have to be taken back. Nobody runs it from then on: whoever did stops, and whoever takes it
+    /// up takes them back and ends it.
+    /// </summary>
+    public static DatabaseRecord TakeBack(DatabaseRecord record, string reason) => record with
+    {
+        Operation = record.Operation with { Failing = new ErrorRecord(ErrorCode.Cancelled.Value, reason, IsTransient: false), Runner = null },
+    };
+
     public static DatabaseRecord Fail(DatabaseRecord record, ProvisioningException failure, DateTimeOffset now)
     {
         var kind = new OperationKind(record.Operation.Kind);
@@ -49,7 +58,8 @@ internal static class OperationEnd
             {
                 State = OperationState.Failed,
                 CompletedAt = now,
-                Error = new ErrorRecord(failure.Code.Value, failure.Message, failure.IsTransient),
+                Error = ErrorRecord.From(failure),
+                Failing = null,
             },
         };
     }

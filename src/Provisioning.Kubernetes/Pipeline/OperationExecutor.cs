@@ -15,6 +15,7 @@ internal sealed class OperationExecutor(
     EngineCatalog engines,
     DatabaseContextFactory contexts,
     Pipelines pipelines,
+    ReplacementRollback rollback,
     IOptions<ProvisioningOptions> options,
     TimeProvider timeProvider,
     ILogger<OperationExecutor> logger)
@@ -77,6 +78,22 @@ internal sealed class OperationExecutor(
     {
         var kind = new OperationKind(journal.Record.Operation.Kind);
         OperationRun? run = null;
+        if (journal.Record.Operation.Failing is { } failing)
+        {
+            // Another process had begun to take it back.
+            journal.StartStage(new Stage(journal.Record.Operation.Stages.First(record => !record.IsFinished()).Name));
+            try
+            {
+                run = CreateRun(journal, kind, nameIsFree);
+            }
+            catch (ProvisioningException exception)
+            {
+                return exception;
+            }
+
+            return await TakeBackAsync(run, failing.ToException(), cancellationToken).ConfigureAwait(false);
+        }
+
         foreach (var stage in pipelines.Get(kind))
         {
             if (journal.Record.Operation.Stages.First(record => record.Name == stage.Name.Value).IsFinished())
@@ -96,7 +113,7 @@ internal sealed class OperationExecutor(
 
             if (await RunMeasuredAsync(run, stage, cancellationToken).ConfigureAwait(false) is { } failure)
             {
-                return failure;
+                return ReplacementRollback.IsDue(journal.Record) ? await TakeBackAsync(run, failure, cancellationToken).ConfigureAwait(false) : failure;
             }
         }
 
@@ -154,6 +171,38 @@ internal sealed class OperationExecutor(
         }
     }
 
+    /// <summary>Undoes what the operation did, as long as its stage may take; returns why it fails, with what could not be undone.</summary>
+    private async Task<ProvisioningException> TakeBackAsync(OperationRun run, ProvisioningException failure, CancellationToken cancellationToken)
+    {
+        run.Journal.Update(record => record with { Operation = record.Operation with { Failing = ErrorRecord.From(failure) } });
+        run.Progress($"Taking it back: {failure.Message}");
+        using var deadline = new CancellationTokenSource(
+            StageDeadlines.Get(options.Value, new OperationKind(run.Record.Operation.Kind), Stage.Deletion), timeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        for (var attempt = 0; ; attempt++)
+        {
+            ProvisioningException trouble;
+            try
+            {
+                await run.Journal.FlushAsync(either.Token).ConfigureAwait(false);
+                await rollback.RunAsync(run, either.Token).ConfigureAwait(false);
+                return failure;
+            }
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested && exception is not FencedException)
+            {
+                trouble = Describe(exception, new Stage(run.Journal.CurrentStage));
+            }
+
+            if (!trouble.IsTransient || deadline.IsCancellationRequested)
+            {
+                return new ProvisioningException(
+                    failure.Code, $"{failure.Message} What was made could not be taken back: {trouble.Message}", failure.IsTransient);
+            }
+
+            await Task.Delay(Backoff.Get(attempt), timeProvider, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     private static async Task<ProvisioningException> DescribeDeadlineAsync(
         OperationRun run, IStage stage, TimeSpan allowed, ProvisioningException? last, CancellationToken cancellationToken)
     {
@@ -180,7 +229,10 @@ internal sealed class OperationExecutor(
         }
 
         engine = engines.Get(new DatabaseEngine(record.Engine));
-        return new OperationRun(journal, engine, contexts.Create(SpecFormat.Read(record, engine), engine, record)) { NameIsFree = nameIsFree };
+        var context = contexts.Create(SpecFormat.Read(record, engine), engine, record);
+        return record.Operation.Input?.Replacement is { } replacement
+            ? new OperationRun(journal, engine, contexts.Create(context, replacement.To)) { Replaced = contexts.Create(context, replacement.From) }
+            : new OperationRun(journal, engine, context) { NameIsFree = nameIsFree };
     }
 
     private DatabaseContext? TryCreateContext(DatabaseRecord record, IEngine? engine)

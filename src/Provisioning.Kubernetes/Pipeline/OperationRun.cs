@@ -34,6 +34,9 @@ internal sealed class OperationRun(Journal journal, IEngine? engine, DatabaseCon
     /// <summary>Whether an earlier operation may have applied something; a first provision has nothing to compare with.</summary>
     public bool MayHaveRunBefore { get; } = journal.Record.Operation.Kind != OperationKind.Provision.Value || journal.Record.History.Count > 0;
 
+    /// <summary>What <see cref="Context"/> takes the place of in a restore in place or its reversal; null in every other operation.</summary>
+    public DatabaseContext? Replaced { get; init; }
+
     /// <summary>Uid of the namespace once it is known to be the database's.</summary>
     public string? NamespaceUid { get; set; }
 
@@ -56,7 +59,7 @@ internal sealed class OperationRun(Journal journal, IEngine? engine, DatabaseCon
     public void Remember(Manifest manifest)
     {
         var applied = AppliedObject.From(manifest.Type, manifest.Name);
-        if (!Record.Applied.Any(applied.IsSame))
+        if (!Record.Applied.Any(applied.IsSame) && Record.Kept?.Applied.Any(applied.IsSame) is not true)
         {
             Journal.Update(record => record with { Applied = [.. record.Applied, applied] });
         }

@@ -16,9 +16,11 @@ internal sealed class Pipelines(
     LoginProbe probe,
     BackupPipelines backups,
     DeprovisionPipeline deprovision,
+    ReplacementPipelines replacements,
     TimeProvider timeProvider)
 {
-    private readonly Dictionary<OperationKind, IReadOnlyList<IStage>> _stages = Create(api, observer, vault, copies, probe, backups, deprovision, timeProvider);
+    private readonly Dictionary<OperationKind, IReadOnlyList<IStage>> _stages =
+        Create(api, observer, vault, copies, probe, backups, deprovision, replacements, timeProvider);
 
     /// <exception cref="ProvisioningException">A newer version of the library knows the kind; this one does not.</exception>
     public IReadOnlyList<IStage> Get(OperationKind kind) =>
@@ -36,6 +38,7 @@ internal sealed class Pipelines(
         LoginProbe probe,
         BackupPipelines backups,
         DeprovisionPipeline deprovision,
+        ReplacementPipelines replacements,
         TimeProvider timeProvider)
     {
         IReadOnlyList<IStage> provision =
@@ -71,6 +74,9 @@ internal sealed class Pipelines(
                 new LifecycleCompletedStage(api),
             ],
             [OperationKind.ResealCredentials] = [new ExistingDatabaseStage(api), new CredentialGenStage(api, vault), new LifecycleCompletedStage(api)],
+            [OperationKind.RestoreInPlace] = replacements.RestoreInPlace,
+            [OperationKind.RevertRestore] = replacements.RevertRestore,
+            [OperationKind.DiscardPrevious] = replacements.DiscardPrevious,
             [OperationKind.Deprovision] = deprovision.Stages,
             [OperationKind.DeleteArchive] = [.. backups.DeleteArchive, .. deprovision.Removal],
             [OperationKind.Restore] = [backups.RestoreValidation, .. provision.Skip(1)],

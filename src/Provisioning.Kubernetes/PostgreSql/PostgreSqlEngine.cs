@@ -29,8 +29,11 @@ internal sealed partial class PostgreSqlEngine(IOptions<PostgreSqlOptions> postg
 
     public DatabaseEngine Engine => DatabaseEngine.PostgreSql;
 
-    /// <summary>The operator takes 50 characters for a cluster; a restore in place appends <c>-r2</c>, and so on.</summary>
-    public int MaxNameLength => 50 - "-r99".Length;
+    /// <summary>The operator takes no longer name for a cluster.</summary>
+    private const int MaxClusterNameLength = 50;
+
+    /// <summary>A restore in place appends <c>-r2</c>, and so on.</summary>
+    public int MaxNameLength => MaxClusterNameLength - "-r99".Length;
 
     public JsonTypeInfo SpecTypeInfo => PostgreSqlSpecs.Default.PostgreSqlSpec;
 
@@ -92,6 +95,7 @@ internal sealed partial class PostgreSqlEngine(IOptions<PostgreSqlOptions> postg
             PodSecurity = "restricted",
             Sidecars = stores.Count > 0 ? StoreManifests.Sidecar : null,
             CopiedSecrets = secrets,
+            Inherited = GetCredentialSecrets(context),
             Isolation = [IsolationManifest.Render(context, Options, provisioningOptions.Value)],
             Deployment = [.. stores, ClusterManifest.Render(context, spec, Image(spec))],
             Endpoint = [.. ServiceManifests.Render(context)],

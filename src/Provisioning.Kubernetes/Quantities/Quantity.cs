@@ -32,6 +32,8 @@ internal readonly struct Quantity(decimal value, QuantityFormat format = Quantit
 
     public static bool operator >=(Quantity left, Quantity right) => left.Value >= right.Value;
 
+    public static Quantity operator +(Quantity left, Quantity right) => new(left.Value + right.Value, left.Format);
+
     public static Quantity operator *(Quantity quantity, int factor) => new(quantity.Value * factor, quantity.Format);
 
     /// <exception cref="FormatException">Not a quantity; the message tells what one looks like.</exception>

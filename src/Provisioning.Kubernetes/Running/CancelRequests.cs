@@ -28,7 +28,9 @@ internal sealed class CancelRequests(RecordStore store, OperationStarter starter
                 }
 
                 var reason = OperationStarter.Shorten(request.RequestedBy) is { } who ? $"{who} cancelled it." : "It was cancelled.";
-                var ended = OperationEnd.Cancel(current.Record, reason, timeProvider.GetUtcNow());
+                var ended = ReplacementRollback.IsDue(current.Record)
+                    ? OperationEnd.TakeBack(current.Record, reason)
+                    : OperationEnd.Cancel(current.Record, reason, timeProvider.GetUtcNow());
                 var written = await store.ReplaceAsync(current, ended, cancellationToken).ConfigureAwait(false);
                 return written?.Record.Operation.ToOperation(written.Record);
             }).ConfigureAwait(false);

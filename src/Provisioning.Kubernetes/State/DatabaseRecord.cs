@@ -55,6 +55,12 @@ internal sealed record DatabaseRecord
     /// <summary>What it was restored from.</summary>
     public RecoveryOrigin? Origin { get; init; }
 
+    /// <summary>What the last restore in place replaced, as long as it is kept.</summary>
+    public KeptRecord? Kept { get; init; }
+
+    /// <summary>How many restores in place were begun: each makes objects under a name that no other ever had.</summary>
+    public int Restores { get; init; }
+
     /// <summary>The last proof of its backups; null before the first one.</summary>
     public ProofRecord? Proof { get; init; }
 

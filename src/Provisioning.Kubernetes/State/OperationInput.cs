@@ -20,4 +20,7 @@ internal sealed record OperationInput
 
     /// <summary>Restart: what was there before.</summary>
     public RestartMark? Restart { get; init; }
+
+    /// <summary>Restore-in-place and revert-restore: what takes the place of what.</summary>
+    public ReplacementRecord? Replacement { get; init; }
 }

@@ -29,6 +29,9 @@ internal sealed record OperationRecord
 
     public ErrorRecord? Error { get; init; }
 
+    /// <summary>Why it will fail, once what it did is taken back; null before that, and where nothing is taken back.</summary>
+    public ErrorRecord? Failing { get; init; }
+
     /// <summary>Deprovision: the PersistentVolumes that the database had, to tell of those that stay.</summary>
     public IReadOnlyList<string>? Volumes { get; init; }
 

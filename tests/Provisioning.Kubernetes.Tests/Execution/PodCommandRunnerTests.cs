@@ -74,12 +74,12 @@ public sealed class PodCommandRunnerTests
     {
         var host = new TestHost();
         await host.EndAsync((await host.Provisioner.ProvisionAsync(TestHost.Spec(), cancellationToken: CancellationToken)).Id);
-        if (ready)
+        if (!ready)
         {
             using var changes = host.Get<DatabaseObserver>().Subscribe("acme-shop");
             host.Kubernetes.Change(CoreTypes.Pod, "acme-shop", "acme-shop-1", pod => pod["status"] = new JsonObject
             {
-                ["phase"] = "Running", ["conditions"] = new JsonArray(new JsonObject { ["type"] = "Ready", ["status"] = "True" }),
+                ["phase"] = "Running", ["conditions"] = new JsonArray(new JsonObject { ["type"] = "Ready", ["status"] = "False" }),
             });
             await changes.WaitAsync(timeout: null, CancellationToken);
         }

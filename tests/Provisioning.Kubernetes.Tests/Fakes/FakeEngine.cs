@@ -52,11 +52,21 @@ internal sealed partial class FakeEngine : IEngine
         PodSecurity = "restricted",
         Secrets = Secrets,
         Deployment = [Create(context, Widget.ResourceType, context.Name, CreateSpec(context))],
-        Backup = context.Spec.Backup is { } backup ? [Create(context, Widget.Schedule, "nightly", new JsonObject { ["cron"] = backup.Schedule })] : [],
+        Inherited = GetCredentialSecrets(context),
+        Endpoint = [Create(context, Widget.Door, "door", new JsonObject { ["leadsTo"] = context.Name })],
+        Backup = context.Spec.Backup is { } backup
+            ? [Create(context, Widget.Schedule, $"{context.Name}-nightly", new JsonObject { ["cron"] = backup.Schedule, ["suspend"] = context.Paused })]
+            : [],
         Monitoring = context.PodMonitor ? [Create(context, Widget.Monitor, context.Name, [])] : [],
     };
 
-    private JsonObject CreateSpec(DatabaseContext context) => new() { ["instances"] = context.Instances, ["version"] = ResolveVersion(context.Spec) };
+    private JsonObject CreateSpec(DatabaseContext context) => new()
+    {
+        ["instances"] = context.Instances,
+        ["version"] = ResolveVersion(context.Spec),
+        ["paused"] = context.Paused,
+        ["origin"] = context.Origin?.Server ?? "",
+    };
 
     public Readiness GetReadiness(DatabaseContext context, IObservedObjects observed) => observed.Get(Widget.ResourceType, context.Name)?.Status switch
     {
@@ -92,13 +102,14 @@ internal sealed partial class FakeEngine : IEngine
             DatabaseName = "app",
             UserName = "app",
             Password = password,
-            ConnectionUri = $"widget://app:{password}@{context.Name}",
-            ConnectionString = $"Host={context.Name};Password={password}",
+            ConnectionUri = $"widget://app:{password}@{context.Namespace}",
+            ConnectionString = $"Host={context.Namespace};Password={password}",
         };
     }
 
     public IEnumerable<(Pod Pod, string Role)> GetInstances(DatabaseContext context, IObservedObjects observed) =>
-        observed.List(CoreTypes.Pod).Select(pod => (pod, "primary"));
+        observed.List(CoreTypes.Pod).Where(pod => pod.Metadata.Labels?.GetValueOrDefault("widget") is var widget && (widget is null or "x" || widget == context.Name))
+            .Select(pod => (pod, "primary"));
 
     public async Task<string?> ProbeAsync(DatabaseContext context, Stream stream, DatabaseCredentials credentials, CancellationToken cancellationToken) =>
         ReadsFirst && await stream.ReadAsync(new byte[1], cancellationToken) == 0 ? "the connection broke" : Probe();
@@ -111,9 +122,15 @@ internal sealed partial class FakeEngine : IEngine
             TakeOverPassword(kubernetes, body);
         }
 
-        if (type == Widget.ResourceType.ToString() && (int?)body["status"]?["ready"] != (int?)body["spec"]?["instances"])
+        if (type != Widget.ResourceType.ToString())
         {
-            SetUp(kubernetes, body, status => status["ready"] = (int?)body["spec"]?["instances"]);
+            return;
+        }
+
+        var wanted = (bool?)body["spec"]?["paused"] == true ? 0 : (int?)body["spec"]?["instances"];
+        if ((int?)body["status"]?["ready"] != wanted)
+        {
+            SetUp(kubernetes, body, status => status["ready"] = wanted);
         }
     }
 
@@ -126,16 +143,25 @@ internal sealed partial class FakeEngine : IEngine
             kubernetes.Put(CoreTypes.Secret, new JsonObject
             {
                 ["metadata"] = new JsonObject { ["name"] = $"{name}-app", ["namespace"] = ns },
-                ["data"] = new JsonObject { ["password"] = Convert.ToBase64String(Encoding.UTF8.GetBytes(Password)) },
+                ["data"] = new JsonObject { ["password"] = Encode(name == ns ? Password : $"random-of-{name}") },
             });
+        }
+
+        if (widget["status"] is null)
+        {
             kubernetes.Put(CoreTypes.Pod, new JsonObject
             {
                 ["metadata"] = new JsonObject
                 {
                     ["name"] = $"{name}-1",
                     ["namespace"] = ns,
-                    ["labels"] = new JsonObject { ["widget"] = "x" },
+                    ["labels"] = new JsonObject { ["widget"] = name },
                     ["ownerReferences"] = new JsonArray(new JsonObject { ["uid"] = (string)widget["metadata"]!["uid"]! }),
+                },
+                ["status"] = new JsonObject
+                {
+                    ["phase"] = "Running",
+                    ["conditions"] = new JsonArray(new JsonObject { ["type"] = "Ready", ["status"] = "True" }),
                 },
             });
         }

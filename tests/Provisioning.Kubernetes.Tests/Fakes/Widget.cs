@@ -10,6 +10,8 @@ internal sealed record Widget : KubernetesResource
 
     public static readonly ResourceType Monitor = new("test.dev", "v1", "monitors", "Monitor", Namespaced: true);
 
+    public static readonly ResourceType Door = new("test.dev", "v1", "doors", "Door", Namespaced: true);
+
     public static readonly ResourceType Schedule = new("test.dev", "v1", "schedules", "Schedule", Namespaced: true);
 
     public WidgetStatus? Status { get; init; }

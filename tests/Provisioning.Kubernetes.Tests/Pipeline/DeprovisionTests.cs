@@ -21,7 +21,7 @@ public sealed class DeprovisionTests
         Assert.Equal(OperationState.Succeeded, ended.State);
         Assert.Equal(["VALIDATING", "BACKUP", "DELETION", "ARCHIVE_DELETION", "NAMESPACE_DELETION", "COMPLETED"], ended.Stages.Select(stage => stage.Name.Value));
         Assert.Equal(
-            ["delete schedules.test.dev/nightly", "delete widgets.test.dev/acme-shop", "delete namespaces/acme-shop"],
+            ["delete schedules.test.dev/acme-shop-nightly", "delete widgets.test.dev/acme-shop", "delete namespaces/acme-shop"],
             host.Kubernetes.Calls.Where(call => call.StartsWith("delete", StringComparison.Ordinal)));
         Assert.Null(await host.Provisioner.GetAsync(Id, CancellationToken));
         Assert.Empty((await host.Provisioner.ListAsync(cancellationToken: CancellationToken)).Databases);

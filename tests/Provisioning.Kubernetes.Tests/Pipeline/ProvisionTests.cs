@@ -129,14 +129,14 @@ public sealed class ProvisionTests
         await using var host = new TestHost();
         var spec = TestHost.Spec() with { Backup = BackupPolicy.Daily("s3") };
         await host.EndAsync((await host.Provisioner.ProvisionAsync(spec, cancellationToken: CancellationToken)).Id);
-        Assert.NotNull(host.Kubernetes.Find(Widget.Schedule, "acme-shop", "nightly"));
+        Assert.NotNull(host.Kubernetes.Find(Widget.Schedule, "acme-shop", "acme-shop-nightly"));
 
         var update = await host.Provisioner.ProvisionAsync(spec with { Backup = null, Instances = 2 }, cancellationToken: CancellationToken);
         var ended = await host.EndAsync(update.Id);
 
         Assert.Equal(OperationState.Succeeded, ended.State);
-        Assert.Null(host.Kubernetes.Find(Widget.Schedule, "acme-shop", "nightly"));
-        Assert.Contains("Schedule nightly", ended.Stages[^1].Message, StringComparison.Ordinal);
+        Assert.Null(host.Kubernetes.Find(Widget.Schedule, "acme-shop", "acme-shop-nightly"));
+        Assert.Contains("Schedule acme-shop-nightly", ended.Stages[^1].Message, StringComparison.Ordinal);
         Assert.Equal(2, (int?)host.Kubernetes.Find(Widget.ResourceType, "acme-shop", "acme-shop")!["spec"]!["instances"]);
     }
 

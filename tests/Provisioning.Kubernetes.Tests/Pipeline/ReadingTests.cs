@@ -42,7 +42,7 @@ public sealed class ReadingTests
 
         Assert.Equal(
             ["Namespace acme-shop", "ResourceQuota provisioning", "LimitRange provisioning", "NetworkPolicy provisioning-default-deny", "Widget acme-shop",
-                "Monitor acme-shop"],
+                "Door door", "Monitor acme-shop"],
             plan.Changes.Select(change => $"{change.Kind} {change.Name}"));
         Assert.All(plan.Changes, change => Assert.Equal(PlannedAction.Create, change.Action));
         Assert.Empty(host.Kubernetes.Snapshot());

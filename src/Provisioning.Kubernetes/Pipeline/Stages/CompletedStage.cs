@@ -10,7 +10,9 @@ internal sealed class CompletedStage(IKubernetesApi api) : IStage
 
     public async Task<StageOutcome> RunAsync(OperationRun run, CancellationToken cancellationToken)
     {
-        var obsolete = Obsolete.Find(run.Record.Applied, run.Context, run.Manifests!);
+        // As it is now: a restore in place, its reversal and a discard change what is kept on their way.
+        var context = run.Context with { Kept = run.Record.Kept };
+        var obsolete = Obsolete.Find(run.Record.Applied, context, run.Manifests!);
         foreach (var old in obsolete)
         {
             await api.DeleteAsync(old.ToType(), run.Namespace, old.Name, options: null, cancellationToken).ConfigureAwait(false);
@@ -19,12 +21,13 @@ internal sealed class CompletedStage(IKubernetesApi api) : IStage
 
         if (run.MayHaveRunBefore)
         {
-            await Applying.ApplyAsync(api, run, [IsolationManifests.Quota(run.Context, run.Manifests!.Sidecars)], cancellationToken).ConfigureAwait(false);
+            await Applying.ApplyAsync(api, run, [IsolationManifests.Quota(context, run.Manifests!.Sidecars)], cancellationToken).ConfigureAwait(false);
         }
 
+        var kept = context.Kept is { } previous ? $" What was restored over is kept, stopped, as {previous.Generation.Name}." : "";
         return StageOutcome.Succeeded(obsolete.Count == 0
-            ? $"{run.DatabaseId} is active."
+            ? $"{run.DatabaseId} is active.{kept}"
             : $"{run.DatabaseId} is active; removed "
-                + $"{string.Join(" and ", obsolete.Select(old => $"{old.Kind} {old.Name}"))}, which the spec no longer asks for.");
+                + $"{string.Join(" and ", obsolete.Select(old => $"{old.Kind} {old.Name}"))}, which the spec no longer asks for.{kept}");
     }
 }

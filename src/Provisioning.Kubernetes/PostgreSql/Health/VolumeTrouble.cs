@@ -52,7 +52,7 @@ internal static class VolumeTrouble
             ? Claims(context, observed).Where(claim => IsLess(claim.Spec?.Resources?.Requests, size)).Select(claim => claim.Metadata.Name)
             : [];
 
-    private static IEnumerable<PersistentVolumeClaim> Claims(DatabaseContext context, IObservedObjects observed) =>
+    public static IEnumerable<PersistentVolumeClaim> Claims(DatabaseContext context, IObservedObjects observed) =>
         observed.List(CoreTypes.PersistentVolumeClaim)
         .Where(claim => claim.Metadata.Labels?.GetValueOrDefault(PostgreSqlNames.ClusterLabel) == context.Name)
         .OrderBy(claim => claim.Metadata.Name, StringComparer.Ordinal);
