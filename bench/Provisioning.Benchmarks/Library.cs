@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Provisioning.Kubernetes.Api;
+using Provisioning.Kubernetes.Options;
 
 namespace Provisioning.Benchmarks;
 
@@ -11,9 +12,9 @@ internal sealed class Library : IAsyncDisposable
 
     private Library(IHost host) => _host = host;
 
-    public IDatabaseProvisioner Provisioner => _host.Services.GetRequiredService<IDatabaseProvisioner>();
+    public IDatabaseProvisioner Provisioner => Get<IDatabaseProvisioner>();
 
-    public KubernetesApi Api => (KubernetesApi)_host.Services.GetRequiredService<IKubernetesApi>();
+    public KubernetesApi Api => (KubernetesApi)Get<IKubernetesApi>();
 
     public static async Task<Library> StartAsync(string kubeconfig)
     {
@@ -22,6 +23,7 @@ internal sealed class Library : IAsyncDisposable
         {
             options.Kubeconfig = kubeconfig;
             options.LeaseDuration = TimeSpan.FromSeconds(3);
+            options.BackupStores["local"] = new BackupStoreOptions { Bucket = "backups", AccessKeyId = "any", SecretAccessKey = "any" };
             options.EncryptionKeys["bench"] = Convert.ToBase64String(new byte[32]);
         });
         var host = builder.Build();
@@ -29,12 +31,28 @@ internal sealed class Library : IAsyncDisposable
         return new Library(host);
     }
 
+    public T Get<T>()
+        where T : notnull => _host.Services.GetRequiredService<T>();
+
     public static PostgreSqlSpec Spec(string project, DatabaseTier tier) => new() { Organization = "bench", Project = project, Tier = tier };
 
-    public async Task ProvisionAsync(DatabaseSpec spec)
+    public async Task ProvisionAsync(DatabaseSpec spec) => await EndAsync(Provisioner.ProvisionAsync(spec));
+
+    /// <summary>Waits for the end of an operation.</summary>
+    public async Task<Operation> EndAsync(Task<Operation> request) => await Provisioner.WaitAsync((await request).Id);
+
+    /// <summary>What the server was asked for while something was done.</summary>
+    public async Task<Dictionary<(string Verb, string Resource), long>> CountAsync(Func<Task> action)
     {
-        var operation = await Provisioner.ProvisionAsync(spec);
-        await Provisioner.WaitAsync(operation.Id);
+        var before = Api.Requests.Counts.ToDictionary();
+        await action();
+
+        // The runner renews its lease at its own pace, whether it has work or not.
+        return Api.Requests.Counts
+            .Where(pair => pair.Key.Resource != "leases.coordination.k8s.io")
+            .Select(pair => (pair.Key, Count: pair.Value - before.GetValueOrDefault(pair.Key)))
+            .Where(pair => pair.Count > 0)
+            .ToDictionary(pair => pair.Key, pair => pair.Count);
     }
 
     public async ValueTask DisposeAsync()

@@ -21,6 +21,11 @@ var report = new Report(settings);
 await new RequestBenchmark(report).RunAsync();
 await new ReadyBenchmark(report, settings.Sequential).RunAsync();
 await new CrowdBenchmark(report, settings.Databases).RunAsync();
+if (settings.Real)
+{
+    await new LifeBenchmark(report).RunAsync();
+}
+
 if (settings.Quickstart)
 {
     await new QuickstartBenchmark(report).RunAsync();

@@ -15,7 +15,7 @@ internal sealed class Report
         Write("# Benchmarks");
         Write("");
         Write($"{TimeProvider.System.GetUtcNow():yyyy-MM-dd}, .NET {Environment.Version}, {RuntimeInformation.OSDescription.Trim()}, {Environment.ProcessorCount} cores. ");
-        Write("The embedded cluster runs in a process of its own on the same machine; databases are simulated, except in the quickstart.");
+        Write("The embedded cluster runs in a process of its own on the same machine; databases are simulated, except in the life of a database and in the quickstart.");
     }
 
     public void Section(string title)

@@ -10,13 +10,16 @@ internal sealed record Settings
 
           --databases N    how many are provisioned at once (default: 200)
           --sequential N   how many provisions the time to ACTIVE is measured over (default: 50)
-          --no-quickstart  leave the quickstart out, which needs PostgreSQL's programs and `dotnet build samples/Quickstart`
+          --no-real        leave out what needs PostgreSQL's programs: the life of a real database, and the quickstart
+          --no-quickstart  leave out the quickstart, which needs `dotnet build -c Release samples/Quickstart`
           --output FILE    also write the report there
         """;
 
     public int Databases { get; private init; } = 200;
 
     public int Sequential { get; private init; } = 50;
+
+    public bool Real { get; private init; } = true;
 
     public bool Quickstart { get; private init; } = true;
 
@@ -30,6 +33,9 @@ internal sealed record Settings
             var value = i + 1 < args.Count ? args[i + 1] : "";
             switch (args[i])
             {
+                case "--no-real":
+                    settings = settings with { Real = false, Quickstart = false };
+                    continue;
                 case "--no-quickstart":
                     settings = settings with { Quickstart = false };
                     continue;

@@ -31,16 +31,12 @@ internal static class SqlSession
 
     public static NpgsqlDataSource CreateDataSource(DatabaseTunnel tunnel, DatabaseCredentials credentials, X509Certificate2? authority)
     {
-        var builder = new NpgsqlDataSourceBuilder();
-        builder.ConnectionStringBuilder.Host = tunnel.Host;
-        builder.ConnectionStringBuilder.Port = tunnel.Port;
-        builder.ConnectionStringBuilder.Database = credentials.DatabaseName;
-        builder.ConnectionStringBuilder.Username = credentials.UserName;
-        builder.ConnectionStringBuilder.Password = credentials.Password;
-
-        // The authority is checked and the name is not: the server's certificate bears its name in the cluster, and the tunnel's end is 127.0.0.1.
-        builder.ConnectionStringBuilder.SslMode = authority is null ? SslMode.Prefer : SslMode.VerifyCA;
+        var through = credentials.Through(tunnel);
+        var builder = new NpgsqlDataSourceBuilder(through.ConnectionString);
         builder.UseRootCertificate(authority);
+
+        // The server's certificate bears its name in the cluster, and the tunnel's end is 127.0.0.1.
+        builder.UseSslClientAuthenticationOptionsCallback(ssl => ssl.TargetHost = through.ServerName);
         return builder.Build();
     }
 

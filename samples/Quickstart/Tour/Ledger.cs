@@ -15,10 +15,11 @@ internal sealed class Ledger : IAsyncDisposable
         (_tunnel, _authority, _source) = (tunnel, authority, source);
 
     /// <summary>Opens a tunnel to the database's primary and logs in with the credentials that are sealed next to it.</summary>
-    public static async Task<Ledger> OpenAsync(Session session, DatabaseId id, CancellationToken cancellationToken)
+    public static async Task<Ledger> OpenAsync(
+        ICredentialStore credentialStore, IDatabaseConnector connector, DatabaseId id, CancellationToken cancellationToken)
     {
-        var credentials = await session.Credentials.GetAsync(id, cancellationToken);
-        var tunnel = await session.Connector.OpenTunnelAsync(id, cancellationToken: cancellationToken);
+        var credentials = await credentialStore.GetAsync(id, cancellationToken);
+        var tunnel = await connector.OpenTunnelAsync(id, cancellationToken: cancellationToken);
         var authority = credentials.CertificateAuthority is { } pem ? X509Certificate2.CreateFromPem(pem) : null;
         return new Ledger(tunnel, authority, SqlSession.CreateDataSource(tunnel, credentials, authority));
     }

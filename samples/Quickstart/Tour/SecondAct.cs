@@ -9,7 +9,7 @@ internal static class SecondAct
 
     public static async Task RunAsync(Session session, DatabaseSpec spec, CancellationToken cancellationToken)
     {
-        await using var ledger = await Ledger.OpenAsync(session, spec.Id, cancellationToken);
+        await using var ledger = await Ledger.OpenAsync(session.Credentials, session.Connector, spec.Id, cancellationToken);
         await WriteAndBackUpAsync(session, spec.Id, ledger, cancellationToken);
         var moment = await MakeTheMistakeAsync(ledger, cancellationToken);
         await RestoreAsync(session, spec, moment, cancellationToken);
@@ -47,7 +47,7 @@ internal static class SecondAct
         var request = new RestoreRequest { Spec = restored, Source = spec.Id, Target = RestoreTarget.At(moment) };
         var operation = await Narration.FollowAsync(
             session, await session.Backups.RestoreAsync(request, cancellationToken: cancellationToken), cancellationToken);
-        await using (var ledger = await Ledger.OpenAsync(session, restored.Id, cancellationToken))
+        await using (var ledger = await Ledger.OpenAsync(session.Credentials, session.Connector, restored.Id, cancellationToken))
         {
             Narration.Say($"{await ledger.CountAsync(cancellationToken)} of {Rows} rows are back, {Narration.Duration(operation)} after the request");
         }
@@ -60,11 +60,11 @@ internal static class SecondAct
     {
         Narration.Step("Another password");
         var before = await session.Credentials.GetAsync(id, cancellationToken);
-        await using var old = await Ledger.OpenAsync(session, id, cancellationToken);
+        await using var old = await Ledger.OpenAsync(session.Credentials, session.Connector, id, cancellationToken);
         await old.GetTimeAsync(cancellationToken);
         await Narration.FollowAsync(session, await session.Credentials.RotateAsync(id, cancellationToken: cancellationToken), cancellationToken);
         var after = await session.Credentials.GetAsync(id, cancellationToken);
-        await using var now = await Ledger.OpenAsync(session, id, cancellationToken);
+        await using var now = await Ledger.OpenAsync(session.Credentials, session.Connector, id, cancellationToken);
         await now.GetTimeAsync(cancellationToken);
         await old.GetTimeAsync(cancellationToken);
         Narration.Say($"the new password {(after.Password != before.Password ? "logs in" : "IS THE OLD ONE")}, and the session that was open stays open");
@@ -80,7 +80,7 @@ internal static class SecondAct
 
         var primary = metrics.Pods.Single(pod => pod.Role == "primary").Name;
         Narration.Step(session.CanKill ? $"Kill the primary, {primary}, while an application commits" : "Switch the primary over while an application commits");
-        await using var ledger = await Ledger.OpenAsync(session, spec.Id, cancellationToken);
+        await using var ledger = await Ledger.OpenAsync(session.Credentials, session.Connector, spec.Id, cancellationToken);
         await ledger.CreateAsync(cancellationToken);
         var result = await Failover.RunAsync(ledger, 1, () => session.TakeAwayAsync(spec.Id, primary, cancellationToken), cancellationToken);
         metrics = await session.Monitor.GetMetricsAsync(spec.Id, cancellationToken);
