@@ -28,7 +28,10 @@ internal sealed class AwsCliProcess(LocalArchive archive, ContainerContext conte
         }
 
         var environment = await AwsCliEnvironment.ReadAsync(context, stop).ConfigureAwait(false);
-        if (!IsGiven("AWS_ACCESS_KEY_ID") || !IsGiven("AWS_SECRET_ACCESS_KEY"))
+
+        // Who names no key, but asks for the machine's identity, has one here, as the plugin has (inheritFromIAMRole).
+        var hasIdentity = environment.GetValueOrDefault("AWS_EC2_METADATA_DISABLED") == "false";
+        if (!hasIdentity && !(IsGiven("AWS_ACCESS_KEY_ID") && IsGiven("AWS_SECRET_ACCESS_KEY")))
         {
             return await EndAsync("Unable to locate credentials. You can configure credentials by running \"aws configure\".", NoCredentials)
                 .ConfigureAwait(false);

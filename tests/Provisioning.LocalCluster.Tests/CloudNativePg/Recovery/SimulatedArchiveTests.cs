@@ -78,6 +78,7 @@ public sealed class SimulatedArchiveTests
         var (succeeded, log) = await JobAsync(world, "anonymous", "s3 ls s3://backups/", secret: "none");
         Assert.False(succeeded);
         Assert.Contains("Unable to locate credentials", log, StringComparison.Ordinal);
+        Assert.True((await JobAsync(world, "identity", "s3 ls s3://backups/", secret: "none", metadataDisabled: "false")).Succeeded);
     }
 
     [Fact]
@@ -125,7 +126,7 @@ public sealed class SimulatedArchiveTests
         File.WriteAllText(file, info.ToJsonString());
     }
 
-    private static async Task<(bool Succeeded, string Log)> JobAsync(BackupWorld world, string name, string arguments, string secret = "s3")
+    private static async Task<(bool Succeeded, string Log)> JobAsync(BackupWorld world, string name, string arguments, string secret = "s3", string metadataDisabled = "true")
     {
         var words = string.Join(',', arguments.Split(' ').Select(w => $"\"{w}\""));
         await world.CreateAsync(
@@ -136,7 +137,7 @@ public sealed class SimulatedArchiveTests
              "containers":[{"name":"aws","image":"docker.io/amazon/aws-cli:2.31.0","args":[{{words}}],
               "securityContext":{"allowPrivilegeEscalation":false,"capabilities":{"drop":["ALL"]} },
               "resources":{"requests":{"cpu":"100m","memory":"128Mi"},"limits":{"cpu":"100m","memory":"128Mi"} },
-              "env":[{"name":"AWS_ACCESS_KEY_ID","valueFrom":{"secretKeyRef":{"name":"{{secret}}","key":"id"} } },
+              "env":[{"name":"AWS_EC2_METADATA_DISABLED","value":"{{metadataDisabled}}"},{"name":"AWS_ACCESS_KEY_ID","valueFrom":{"secretKeyRef":{"name":"{{secret}}","key":"id"} } },
                {"name":"AWS_SECRET_ACCESS_KEY","valueFrom":{"secretKeyRef":{"name":"{{secret}}","key":"key"} } }] }] } } } }
             """);
         var job = new JsonObject();
