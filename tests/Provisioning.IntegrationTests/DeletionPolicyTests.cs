@@ -51,6 +51,59 @@ public sealed class DeletionPolicyTests(TestCluster cluster)
         Assert.False(Directory.EnumerateFiles(own.ObjectStore, "*", SearchOption.AllDirectories).Any());
     }
 
+    [Fact]
+    public async Task Deprovision_DuringABackupOrARestore_TakesItsPlace()
+    {
+        cluster.Require(Capability.RealPostgres);
+        await using var own = await PrivateCluster.StartAsync(cluster, new EmbeddedClusterOptions());
+        var tenant = own.Tenant;
+        var library = await tenant.StartLibraryAsync(options => options.BackupStores["s3"] = new() { Bucket = "backups", AccessKeyId = "id", SecretAccessKey = "key" });
+        await library.ProvisionAsync(tenant.Spec() with { Backup = BackupPolicy.Daily("s3") });
+        await library.EndAsync(library.Backups.BackupAsync(tenant.Id(), cancellationToken: CancellationToken));
+        using (own.Faults.Add(new() { Verb = "patch", Resource = "backups", Latency = TimeSpan.FromMinutes(5) }))
+        {
+            var backup = await library.Backups.BackupAsync(tenant.Id(), cancellationToken: CancellationToken);
+            await library.WaitForStageAsync(backup.Id, Stage.Backup);
+            await library.DeprovisionAsync(tenant.Id());
+            await AssertCancelledAsync(library, tenant, backup);
+        }
+
+        var archive = Assert.Single(await library.Backups.ListArchivesAsync(tenant.Organization, CancellationToken));
+        using (own.Faults.Hold(Stage.WaitingForReady))
+        {
+            var request = new RestoreRequest { Archive = archive, Spec = tenant.Spec("copy") };
+            var restore = await library.Backups.RestoreAsync(request, cancellationToken: CancellationToken);
+            await library.WaitForStageAsync(restore.Id, Stage.WaitingForReady);
+            await library.DeprovisionAsync(tenant.Id("copy"));
+            await AssertCancelledAsync(library, tenant, restore);
+        }
+    }
+
+    [Fact]
+    public async Task Deprovision_FinalBackupThatFails_DeletesNothing()
+    {
+        cluster.Require(Capability.RealPostgres, Capability.PortForward);
+        await using var own = await PrivateCluster.StartAsync(cluster, new EmbeddedClusterOptions());
+        var tenant = own.Tenant;
+        var library = await tenant.StartLibraryAsync(options => options.BackupStores["s3"] = new() { Bucket = "backups", AccessKeyId = "id", SecretAccessKey = "key" });
+        await library.ProvisionAsync(tenant.Spec() with { Backup = BackupPolicy.Daily("s3") });
+        own.Faults.ObjectStoresDown = true;
+
+        var failure = await Assert.ThrowsAsync<OperationFailedException>(() => DeprovisionAsync(library, tenant, DeletionPolicy.FinalBackup));
+
+        Assert.Equal(StageState.Failed, Find(failure.Operation, Stage.Backup).State);
+        Assert.Equal(StageState.Pending, Find(failure.Operation, Stage.Deletion).State);
+        Assert.Equal(DatabaseState.Active, (await library.Provisioner.GetAsync(tenant.Id(), CancellationToken))!.State);
+        Assert.Equal(1, await Sql.RunAsync(library, tenant.Id(), "select 1"));
+    }
+
+    private static async Task AssertCancelledAsync(Library library, Tenant tenant, Operation operation)
+    {
+        var ended = await library.Provisioner.GetOperationAsync(operation.Id, CancellationToken);
+        Assert.Equal(ErrorCode.Cancelled, ended!.Error!.Code);
+        Assert.Null(await tenant.Api.GetAsync($"api/v1/namespaces/{operation.DatabaseId.Namespace}"));
+    }
+
     private static async Task<Operation> DeprovisionAsync(Library library, Tenant tenant, DeletionPolicy policy)
     {
         var operation = await library.Provisioner.DeprovisionAsync(tenant.Id(), new DeprovisionOptions { Policy = policy }, CancellationToken);

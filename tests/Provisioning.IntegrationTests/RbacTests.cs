@@ -18,8 +18,9 @@ public sealed class RbacTests(TestCluster cluster)
         ("delete", "databaseroles.postgresql.cnpg.io"), ("delete", "databases.postgresql.cnpg.io"), ("delete", "leases.coordination.k8s.io"),
         ("delete", "persistentvolumeclaims"), ("delete", "pods"), ("delete", "poolers.postgresql.cnpg.io"),
         ("delete", "publications.postgresql.cnpg.io"), ("delete", "subscriptions.postgresql.cnpg.io"), ("get", "leases.coordination.k8s.io"),
-        ("get", "pods/exec"), ("get", "pods/portforward"), ("patch", "backups.postgresql.cnpg.io"), ("patch", "databaseroles.postgresql.cnpg.io"),
-        ("patch", "databases.postgresql.cnpg.io"), ("patch", "persistentvolumeclaims"), ("patch", "poolers.postgresql.cnpg.io"), ("patch", "publications.postgresql.cnpg.io"),
+        ("get", "pods/exec"), ("get", "pods/portforward"), ("patch", "databaseroles.postgresql.cnpg.io"),
+        ("patch", "databases.postgresql.cnpg.io"), ("patch", "persistentvolumeclaims"),
+        ("patch", "poolers.postgresql.cnpg.io"), ("patch", "publications.postgresql.cnpg.io"),
         ("patch", "subscriptions.postgresql.cnpg.io"),
     ];
 

@@ -7,6 +7,10 @@ namespace Provisioning.Kubernetes.Preflight;
 /// <param name="InOwnNamespace">Whether it is asked for in the library's namespace only.</param>
 internal sealed record Permission(string Group, string Resource, IReadOnlyList<string> Verbs, bool InOwnNamespace = false)
 {
-    /// <summary>As in messages: <c>clusters.postgresql.cnpg.io/status</c> without the subresource.</summary>
-    public override string ToString() => Group.Length == 0 ? Resource : $"{Resource}.{Group}";
+    /// <summary>As in messages: <c>clusters.postgresql.cnpg.io/status</c>.</summary>
+    public override string ToString()
+    {
+        var slash = Resource.IndexOf('/', StringComparison.Ordinal);
+        return Group.Length == 0 ? Resource : slash < 0 ? $"{Resource}.{Group}" : $"{Resource[..slash]}.{Group}{Resource[slash..]}";
+    }
 }

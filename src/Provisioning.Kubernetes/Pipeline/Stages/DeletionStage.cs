@@ -59,6 +59,11 @@ internal sealed class DeletionStage(IKubernetesApi api, DatabaseObserver observe
 
         run.Progress("Getting the last of the write-ahead log into the store.");
         var kept = await keeper.KeepAsync(run.Engine, context, run.Record, cancellationToken).ConfigureAwait(false);
+        foreach (var other in Generations.FindOthers(run.Record, context).ToList())
+        {
+            await keeper.KeepAsync(run.Engine, other, run.Record, cancellationToken).ConfigureAwait(false);
+        }
+
         var isWanted = kept?.Earliest is not null && run.Record.Operation.Input?.Policy != DeletionPolicy.Wipe;
         return isWanted && !(kept!.Latest > run.Record.Operation.CreatedAt - ClockDifference) ? PatienceWithArchiver : Patience;
     }

@@ -2,7 +2,7 @@ using Provisioning.Kubernetes.Api;
 using Provisioning.Kubernetes.Backups;
 using Provisioning.Kubernetes.Engines;
 using Provisioning.Kubernetes.Observing;
-using Provisioning.Kubernetes.State;
+using Provisioning.Kubernetes.Pipeline.Deletion;
 
 namespace Provisioning.Kubernetes.Pipeline.Stages;
 
@@ -19,7 +19,7 @@ internal sealed class DiscardStage(IKubernetesApi api, DatabaseObserver observer
         }
 
         var engine = run.Engine.Get<IReplacementEngine>(Name);
-        var old = Describe(run.Context, kept);
+        var old = Generations.Describe(run.Context, kept);
         var archive = await archives.KeepAsync(run.Engine, old, run.Record, cancellationToken).ConfigureAwait(false);
         using var changes = observer.Subscribe(run.Namespace);
         var observed = await observer.ObserveAsync(run.Engine, run.Namespace, cancellationToken).ConfigureAwait(false);
@@ -39,14 +39,4 @@ internal sealed class DiscardStage(IKubernetesApi api, DatabaseObserver observer
             ? $"{old.Name} is gone with its volumes."
             : $"{old.Name} is gone with its volumes; its archive stays in store {archive.Store}, as {archive.Folder}.");
     }
-
-    /// <summary>As it was kept, whatever the database's spec says of backups by now.</summary>
-    private static DatabaseContext Describe(DatabaseContext context, KeptRecord kept) => context with
-    {
-        Name = kept.Generation.Name,
-        Incarnation = kept.Generation.Incarnation,
-        ArchiveSuffix = kept.Generation.Archive,
-        Paused = true,
-        Spec = context.Spec with { Backup = kept.Store is null ? null : (context.Spec.Backup ?? BackupPolicy.Daily(kept.Store)) with { Store = kept.Store } },
-    };
 }
