@@ -84,7 +84,8 @@ public sealed partial class DocumentTests
     private static string Anchor(string heading) => string.Concat(
         heading.TrimStart('#').Trim().ToLowerInvariant().Where(c => char.IsLetterOrDigit(c) || c is ' ' or '-' or '_').Select(c => c == ' ' ? '-' : c));
 
-    private static IEnumerable<string> Constants(Type type) => type.GetFields().Select(field => (string)field.GetRawConstantValue()!).Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Constants(Type type) =>
+        type.GetFields().Select(field => (string)field.GetRawConstantValue()!).Order(StringComparer.Ordinal);
 
     private static string WithoutCode(string text) => InlineCode().Replace(Fence().Replace(text, ""), "");
 

@@ -44,7 +44,8 @@ internal sealed partial class KubernetesApi
         try
         {
             var socket = await _transport.WithTimeoutAsync(
-                request, token => PodSocket.ConnectAsync(_connection, _transport, Requests, request, protocols, token), cancellationToken).ConfigureAwait(false);
+                request, token => PodSocket.ConnectAsync(_connection, _transport, Requests, request, protocols, token), cancellationToken)
+                    .ConfigureAwait(false);
             statusCode = (int)HttpStatusCode.SwitchingProtocols;
             ApiTelemetry.End(activity, statusCode, attempts: 1);
             return socket;

@@ -23,10 +23,13 @@ internal sealed class ConditionReader(
     public async Task<IReadOnlyList<IReadOnlyList<DatabaseCondition>>> ReadAsync(IReadOnlyList<DatabaseRecord> records, CancellationToken cancellationToken)
     {
         var kinds = records.Select(record => record.Engine).Distinct(StringComparer.Ordinal).Select(name => engines.Find(new DatabaseEngine(name))).ToList();
-        var faults = await Task.WhenAll(kinds.OfType<IEngine>().Select(async engine => (engine, await FindFaultAsync(engine, cancellationToken).ConfigureAwait(false))))
-            .ConfigureAwait(false);
-        var byEngine = faults.ToDictionary(pair => pair.engine.Engine, pair => pair.Item2);
-        return [.. records.Select(record => Judge(record, byEngine))];
+        var faults = new Dictionary<DatabaseEngine, string?>();
+        foreach (var engine in kinds.OfType<IEngine>())
+        {
+            faults[engine.Engine] = await FindFaultAsync(engine, cancellationToken).ConfigureAwait(false);
+        }
+
+        return [.. records.Select(record => Judge(record, faults))];
     }
 
     /// <summary>Starts the engine's watches. Null once they have told what there is, else a sentence why they have not.</summary>

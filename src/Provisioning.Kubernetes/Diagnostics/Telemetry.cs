@@ -80,7 +80,8 @@ internal static class Telemetry
         });
     }
 
-    public static void TookOver(string kind, TimeSpan sinceExpiry) => TakeoverDuration.Record(sinceExpiry.TotalSeconds, KeyValuePair.Create(Kind, (object?)kind));
+    public static void TookOver(string kind, TimeSpan sinceExpiry) =>
+        TakeoverDuration.Record(sinceExpiry.TotalSeconds, KeyValuePair.Create(Kind, (object?)kind));
 
     public static void FailedOver(string engine, TimeSpan duration) =>
         FailoverDuration.Record(duration.TotalSeconds, KeyValuePair.Create("provisioning.engine", (object?)engine));

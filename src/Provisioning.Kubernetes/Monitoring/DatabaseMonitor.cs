@@ -74,7 +74,8 @@ internal sealed class DatabaseMonitor(DatabaseLookup lookup, DatabaseObserver ob
         var (engine, insight, context) = await GetEngineAsync(id, cancellationToken).ConfigureAwait(false);
         var primary = await commands.FindPrimaryAsync(engine, context, cancellationToken).ConfigureAwait(false);
         var instance = options.Instance ?? primary;
-        if (instance != primary && !(await ListInstancesAsync(engine, context, cancellationToken).ConfigureAwait(false)).Contains(instance, StringComparer.Ordinal))
+        var instances = await ListInstancesAsync(engine, context, cancellationToken).ConfigureAwait(false);
+        if (instance != primary && !instances.Contains(instance, StringComparer.Ordinal))
         {
             throw new ProvisioningException(ErrorCode.NotFound, $"{id} has no instance {instance}.");
         }

@@ -96,7 +96,8 @@ internal static class StatisticsQuery
             FlushLag = row.SecondsOrNull("flushLag"),
             ReplayLag = row.SecondsOrNull("replayLag"),
         }).ToList();
-        var missing = instances.Except(connected.Select(replica => replica.Instance), StringComparer.Ordinal);
-        return [.. connected.Concat(missing.Select(name => new ReplicaStatistics { Instance = name })).OrderBy(replica => replica.Instance, StringComparer.Ordinal)];
+        var missing = instances.Except(connected.Select(replica => replica.Instance), StringComparer.Ordinal)
+            .Select(name => new ReplicaStatistics { Instance = name });
+        return [.. connected.Concat(missing).OrderBy(replica => replica.Instance, StringComparer.Ordinal)];
     }
 }

@@ -4,7 +4,8 @@ using Provisioning.Kubernetes.PostgreSql.Sql;
 namespace Provisioning.Kubernetes.PostgreSql.Insights;
 
 /// <summary>
-/// What pg_stat_statements counted. Columns that are not in every version from PostgreSQL 14 to 18 are taken out of the row's JSON, where a missing one is null.
+/// What pg_stat_statements counted. Columns that are not in every version from PostgreSQL 14 to 18 are taken out of the row's JSON, where a missing one is
+/// null.
 /// </summary>
 internal static class TopQueries
 {

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Provisioning.Kubernetes.PostgreSql.Sql;
 
-/// <summary>The text format of <c>COPY … TO STDOUT</c>: a line for each row, a tab between columns, <c>\N</c> for NULL, and a backslash before all else.</summary>
+/// <summary>
+/// The text format of <c>COPY … TO STDOUT</c>: a line for each row, a tab between columns, <c>\N</c> for NULL, and a backslash before all else.
+/// </summary>
 internal static class CopyFormat
 {
     public static IReadOnlyList<IReadOnlyList<string?>> Read(string output)

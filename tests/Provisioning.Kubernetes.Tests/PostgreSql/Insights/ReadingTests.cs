@@ -68,9 +68,11 @@ public sealed class ReadingTests
         Assert.Equal((3, 5, 100, 2), (statistics.Connections.Used, statistics.Connections.UsedInAll, statistics.Connections.Max, statistics.Connections.ByState["idle in transaction"]));
         Assert.Equal((0.9, TimeSpan.FromSeconds(12.5)), (statistics.CacheHitRatio, statistics.OldestTransactionAge));
         Assert.Equal(["max_connections"], statistics.PendingRestart);
-        Assert.Equal((true, 7, 2, null), (statistics.Archiver.IsConfigured, statistics.Archiver.Archived, statistics.Archiver.Waiting, statistics.Archiver.LastFailedAt));
+        var archiver = statistics.Archiver;
+        Assert.Equal((true, 7, 2, null), (archiver.IsConfigured, archiver.Archived, archiver.Waiting, archiver.LastFailedAt));
         Assert.Equal(["shop-2", "shop-3"], statistics.Replicas.Select(replica => replica.Instance));
-        Assert.Equal((4096, TimeSpan.FromSeconds(0.25), null), (statistics.Replicas[0].ReplayLagBytes, statistics.Replicas[0].ReplayLag, statistics.Replicas[0].WriteLag));
+        var streaming = statistics.Replicas[0];
+        Assert.Equal((4096, TimeSpan.FromSeconds(0.25), null), (streaming.ReplayLagBytes, streaming.ReplayLag, streaming.WriteLag));
         Assert.Null(statistics.Replicas[1].State);
     }
 
