@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using Provisioning.LocalCluster.Client;
 using Provisioning.LocalCluster.CloudNativePg.Model;
@@ -34,7 +36,7 @@ internal sealed class PrimaryDuties(PostgresInstances instances, ContainerContex
             _configured = null;
         }
 
-        var fingerprint = Fingerprint(settings, instances.Secrets, cluster);
+        var fingerprint = Fingerprint(settings, cluster);
         if (_configured != fingerprint)
         {
             if (SettingsBuilder.WrongUsername(cluster, instances.Secrets) is { } name)
@@ -101,13 +103,13 @@ internal sealed class PrimaryDuties(PostgresInstances instances, ContainerContex
             works ? ArchivingWorks : error, instances.Time.GetUtcNow()),
         cancellationToken);
 
-    // Passwords by their Secrets' versions: what has not changed is not set again.
-    private static string Fingerprint(ServerSettings settings, Informer secrets, ClusterResource cluster) => string.Join('|',
+    // Of what is applied, and not of the Secrets that it came from: those may have changed since.
+    private static string Fingerprint(ServerSettings settings, ClusterResource cluster) => string.Join('|',
         string.Join(',', settings.ReplicationSlots),
         string.Join(',', settings.SharedPreloadLibraries),
-        secrets.Get(cluster.Namespace, cluster.AppSecretName)?.ResourceVersion(),
-        cluster.EnableSuperuser ? secrets.Get(cluster.Namespace, cluster.SuperuserSecretName)?.ResourceVersion() : "",
-        (cluster.Spec.Node("managed", "roles") as JsonArray)?.ToJsonString(),
-        string.Join(',', ((cluster.Spec.Node("managed", "roles") as JsonArray) ?? []).Select(
-            r => secrets.Get(cluster.Namespace, r.String("passwordSecret", "name") ?? "")?.ResourceVersion())));
+        string.Join(',', settings.Passwords.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => $"{p.Key}={Hash(p.Value)}")),
+        (cluster.Spec.Node("managed", "roles") as JsonArray)?.ToJsonString());
+
+    private static string Hash(string? password) =>
+        password is null ? "" : Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(password)));
 }
