@@ -6,7 +6,7 @@ public interface IDatabaseConnector
     /// <summary>
     /// Opens a port on 127.0.0.1 whose connections are forwarded to the database's primary, or to its replicas. An established connection breaks when its pod
     /// goes away; each new one finds the primary of now, and waits for it a while when there is none, as during a failover or while the API server is away.
-    /// Dispose the tunnel to close it and its connections.
+    /// The opening waits likewise. Dispose the tunnel to close it and its connections.
     /// </summary>
     /// <param name="id">The database.</param>
     /// <param name="options">Where to; <see langword="null"/> for the primary.</param>

@@ -7,7 +7,7 @@ public sealed record TunnelOptions
     public bool ReadOnly { get; init; }
 
     /// <summary>
-    /// How long a new connection waits for a server that answers before it is closed. Default 30 seconds, in which a failover is over; at most an hour.
+    /// How long the opening, and each new connection, waits for a server before it fails or is closed. Default 30 seconds, in which a failover is over; at most an hour.
     /// </summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(30);
 }

@@ -42,9 +42,27 @@ internal sealed class DatabaseConnector(
         await store.SyncAsync(cancellationToken).ConfigureAwait(false);
         var route = new TunnelRoute(api, observer, engine, () => Find(id, engine) ?? context, options.ReadOnly);
 
-        // Whoever asks learns now, not at the first connection, that there is no server or no permission.
-        await (await route.ConnectAsync(cancellationToken).ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
+        await ProveAsync(route, options.ConnectTimeout, cancellationToken).ConfigureAwait(false);
         return new PortForwardTunnel(id, host, route, options.ConnectTimeout, timeProvider, logger);
+    }
+
+    /// <summary>Whoever asks learns now, not at the first connection, that there is no server or no permission.</summary>
+    private async Task ProveAsync(TunnelRoute route, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(patience, timeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        Stream proof;
+        try
+        {
+            proof = await route.ConnectPersistentlyAsync(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The last try tells what is in the way.
+            proof = await route.ConnectAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        await proof.DisposeAsync().ConfigureAwait(false);
     }
 
     /// <summary>As its record was last told; null when it was not.</summary>

@@ -20,6 +20,8 @@ public sealed class TunnelTests
         host.Kubernetes.PortForward = (_, _) => server.Connect();
         await using var tunnel = await OpenAsync(host);
         host.Kubernetes.Remove(CoreTypes.Pod, "acme-shop", "acme-shop-1");
+        host.Kubernetes.PortForward = (pod, _) =>
+            pod == "acme-shop-2" ? server.Connect() : throw FakeKubernetes.Refuse(CoreTypes.Pod, 404, "NotFound", "not found");
         using var client = await ConnectAsync(tunnel);
         var answer = EchoAsync(client);
 
@@ -76,6 +78,22 @@ public sealed class TunnelTests
         await end;
         Assert.InRange(host.Time.GetUtcNow() - before, TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(7));
         Assert.Contains(host.Logs.GetSnapshot(), record => record.Message.EndsWith("no server answered within 5 seconds", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Open_NoServerInTime_SaysWhatIsMissing()
+    {
+        await using var host = await StartAsync();
+        host.Kubernetes.Remove(CoreTypes.Pod, "acme-shop", "acme-shop-1");
+
+        // Until the watch tells of it.
+        host.Kubernetes.PortForward = (_, _) => throw FakeKubernetes.Refuse(CoreTypes.Pod, 404, "NotFound", "not found");
+
+        var opening = OpenAsync(host, new TunnelOptions { ConnectTimeout = TimeSpan.FromSeconds(5) });
+        await host.PassTimeAsync(opening);
+
+        var refusal = await Assert.ThrowsAsync<ProvisioningException>(() => opening);
+        Assert.Equal("acme/shop has no primary now.", refusal.Message);
     }
 
     [Fact]
