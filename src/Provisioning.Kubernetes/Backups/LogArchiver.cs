@@ -12,6 +12,9 @@ internal sealed class LogArchiver(PodCommandRunner commands, DatabaseObserver ob
     /// <summary>How long the database's clock may be behind this process' before a moment of now counts as the future.</summary>
     private static readonly TimeSpan LongestClockDifference = TimeSpan.FromSeconds(10);
 
+    /// <summary>Enough for some tries: each log that is handed over wakes the archiver.</summary>
+    private static readonly TimeSpan PatienceWithAKnownFault = TimeSpan.FromSeconds(10);
+
     private static readonly TimeSpan PatienceBeforeRestore = TimeSpan.FromSeconds(60);
 
     private static readonly TimeSpan PatienceWithoutPrimary = TimeSpan.FromSeconds(20);
@@ -41,9 +44,12 @@ internal sealed class LogArchiver(PodCommandRunner commands, DatabaseObserver ob
                 return flush.CommittedAfter;
             }
 
-            if (timeProvider.GetElapsedTime(start) >= patience)
+            var observed = await observer.ObserveAsync(engine, context.Namespace, cancellationToken).ConfigureAwait(false);
+            var fault = backups.GetArchivingFault(context, observed);
+            var elapsed = timeProvider.GetElapsedTime(start);
+            if (elapsed >= patience || (flush.HasFailed && fault is not null && elapsed >= PatienceWithAKnownFault))
             {
-                throw await ExplainAsync(engine, backups, context, flush, cancellationToken).ConfigureAwait(false);
+                throw Failed(context, fault, flush);
             }
 
             await Task.Delay(Backoff.Get(attempt), timeProvider, cancellationToken).ConfigureAwait(false);
@@ -117,11 +123,9 @@ internal sealed class LogArchiver(PodCommandRunner commands, DatabaseObserver ob
         }
     }
 
-    private async Task<ProvisioningException> ExplainAsync(
-        IEngine engine, IBackupEngine backups, DatabaseContext context, LogFlush flush, CancellationToken cancellationToken)
+    private static ProvisioningException Failed(DatabaseContext context, string? fault, LogFlush flush)
     {
-        var observed = await observer.ObserveAsync(engine, context.Namespace, cancellationToken).ConfigureAwait(false);
-        var cause = backups.GetArchivingFault(context, observed) is { } fault ? $"the operator says: {fault}"
+        var cause = fault is not null ? $"the operator says: {fault}"
             : flush.HasFailed ? "PostgreSQL's archiver fails, and the operator says nothing of it" : "the archiver has not got to it yet";
         return new ProvisioningException(
             ErrorCode.ArchivingFailed,

@@ -8,6 +8,9 @@ internal static class PostgreSqlNames
     /// <summary>Name by which the operator knows the Barman Cloud plugin.</summary>
     public const string BarmanPlugin = "barman-cloud.cloudnative-pg.io";
 
+    /// <summary>The container that the plugin adds to pods.</summary>
+    public const string BarmanContainer = "plugin-barman-cloud";
+
     /// <summary>On every object of a cluster, the pods of its jobs included.</summary>
     public const string ClusterLabel = "cnpg.io/cluster";
 

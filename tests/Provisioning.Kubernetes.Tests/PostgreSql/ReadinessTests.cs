@@ -132,7 +132,7 @@ public sealed class ReadinessTests
         var readiness = Evaluate(
             Cluster(ClusterPhases.SettingUpPrimary, ""), ("Job", "acme-shop-1-full-recovery", job), ("Pod", "acme-shop-1-full-recovery-x", pod));
 
-        var log = new LogSource("acme-shop-1-full-recovery-x", "full-recovery");
+        var log = new LogSource("acme-shop-1-full-recovery-x", "full-recovery", "plugin-barman-cloud");
         Assert.Equal(final, readiness is Readiness.Failed { Code: var code, Log: var failed } && code == ErrorCode.RecoveryFailed && failed == log);
         Assert.Equal(!final, readiness is Readiness.Progressing { Stuck: var stuck, Log: var read } && stuck == ErrorCode.RecoveryFailed && read == log);
     }

@@ -89,20 +89,24 @@ internal class WaitingForReadyStage(IKubernetesApi api, DatabaseObserver observe
     /// <summary>What is tried again and again may be bound to fail, and only its log tells.</summary>
     private async Task FailIfFinalAsync(OperationRun run, Readiness.Progressing progressing, LogSource source, CancellationToken cancellationToken)
     {
-        string log;
-        try
+        foreach (var container in new[] { source.Container, source.Sidecar }.OfType<string>())
         {
-            log = await Api.ReadLogAsync(run.Namespace, source.Pod, source.Container, LogLines, cancellationToken).ConfigureAwait(false);
-        }
-        catch (KubernetesApiException)
-        {
-            // The log is a short cut only: the next failure, or the deadline, comes without it.
-            return;
-        }
+            string log;
+            try
+            {
+                log = await Api.ReadLogAsync(run.Namespace, source.Pod, container, LogLines, cancellationToken).ConfigureAwait(false);
+            }
+            catch (KubernetesApiException)
+            {
+                // The log is a short cut only: the next failure, or the deadline, comes without it.
+                continue;
+            }
 
-        if (run.Engine.FindFinalCause(log) is { } cause)
-        {
-            throw new ProvisioningException(progressing.Stuck ?? ErrorCode.EngineFailed, Sentences.Write($"{source.Pod} failed, and would again: {cause}"));
+            if (run.Engine.FindFinalCause(log) is { } cause)
+            {
+                throw new ProvisioningException(
+                    progressing.Stuck ?? ErrorCode.EngineFailed, Sentences.Write($"{source.Pod} failed, and would again: {cause}"));
+            }
         }
     }
 

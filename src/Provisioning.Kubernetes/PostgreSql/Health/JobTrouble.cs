@@ -51,7 +51,9 @@ internal static class JobTrouble
 
         // A replica copies from the primary, which may be away for a moment; only a job that has given up is final.
         var role = Label(job, PostgreSqlNames.JobRoleLabel) ?? "";
-        var log = LastFailedPod(context, job, observed) is { } pod ? new LogSource(pod, role) : null;
+        var log = LastFailedPod(context, job, observed) is { } pod
+            ? new LogSource(pod, role, role == "full-recovery" ? PostgreSqlNames.BarmanContainer : null)
+            : null;
         var gaveUp = Instances.Condition(job.Status?.Conditions, "Failed")?.Status == "True";
         if (role == "major-upgrade")
         {
