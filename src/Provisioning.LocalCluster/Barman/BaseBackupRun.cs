@@ -26,7 +26,7 @@ internal sealed class BaseBackupRun(LocalArchive archive, TimeProvider time)
         }
 
         var folder = archive.Folder(reference)!;
-        var id = BaseBackup.NewId(begin);
+        var id = FindFreeId(folder, begin);
         var isComplete = false;
         try
         {
@@ -54,6 +54,18 @@ internal sealed class BaseBackupRun(LocalArchive archive, TimeProvider time)
                 BackupCatalog.Remove(folder, id);
             }
         }
+    }
+
+    /// <summary>Ids are exact to the second, and small databases are backed up more than once in one.</summary>
+    private static string FindFreeId(ServerFolder folder, DateTimeOffset begin)
+    {
+        var id = BaseBackup.NewId(begin);
+        for (var next = begin; Directory.Exists(Path.GetDirectoryName(folder.DataDirectory(id))); id = BaseBackup.NewId(next))
+        {
+            next = next.AddSeconds(1);
+        }
+
+        return id;
     }
 
     /// <summary>A backup whose WAL is not in the archive cannot be recovered: it is not done before.</summary>

@@ -17,7 +17,7 @@ internal static class BackupObjects
     [
         .. observed.List(PostgreSqlTypes.Backup)
             .Where(backup => backup.Spec?.Cluster?.Name == context.Name && backup.Metadata.DeletionTimestamp is null)
-            .OrderByDescending(backup => backup.Metadata.CreationTimestamp)
+            .OrderByDescending(backup => backup.Status?.StartedAt ?? backup.Metadata.CreationTimestamp)
             .ThenByDescending(backup => backup.Metadata.Name, StringComparer.Ordinal)
             .Select(Read),
     ];
