@@ -5,7 +5,7 @@ namespace Provisioning.ArchitectureTests;
 
 public sealed class PublicSurfaceTests
 {
-    private static readonly string[] DesignedToBeDerived = [nameof(ProvisioningException)];
+    private static readonly string[] DesignedToBeDerived = [nameof(ProvisioningException), nameof(OperationOptions)];
 
     public static TheoryData<string> PackageNames => [.. Packages.All.Select(Packages.Name)];
 

@@ -58,8 +58,8 @@ public sealed class RbacTests(TestCluster cluster)
     }
 
     /// <summary>
-    /// What a group version serves is told to everyone who is authenticated (<c>system:discovery</c>), and so are the version (<c>system:public-info-viewer</c>)
-    /// and what one may do (<c>system:basic-user</c>).
+    /// What a group version serves is told to everyone who is authenticated (<c>system:discovery</c>), and so are the version
+    /// (<c>system:public-info-viewer</c>) and what one may do (<c>system:basic-user</c>).
     /// </summary>
     private static bool IsDiscovery(string resource) => resource is "/version" or "selfsubjectaccessreviews.authorization.k8s.io"
         || (resource.Contains("/v", StringComparison.Ordinal) && char.IsDigit(resource[resource.IndexOf("/v", StringComparison.Ordinal) + 2]));

@@ -5,7 +5,8 @@ namespace Provisioning;
 public interface IClusterPreflight
 {
     /// <summary>
-    /// Tells what the cluster, the permissions and this process' options have and lack. Writes nothing: the only POST is the question whether something is allowed.
+    /// Tells what the cluster, the permissions and this process' options have and lack. Writes nothing: the only POST is the question whether something is
+    /// allowed.
     /// </summary>
     /// <returns>The findings, also when the cluster cannot be reached at all.</returns>
     Task<PreflightReport> CheckAsync(PreflightOptions? options = null, CancellationToken cancellationToken = default);

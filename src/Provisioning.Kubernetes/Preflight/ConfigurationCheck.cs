@@ -45,7 +45,9 @@ internal sealed class ConfigurationCheck(IKubernetesApi api, IEncryptionKeyProvi
         var subject = $"backup-store {name}";
         (string? Secret, string? Key)[] entries =
         [
-            (store.CredentialsSecret, store.AccessKeyIdKey), (store.CredentialsSecret, store.SecretAccessKeyKey), (store.CredentialsSecret, store.SessionTokenKey),
+            (store.CredentialsSecret, store.AccessKeyIdKey),
+            (store.CredentialsSecret, store.SecretAccessKeyKey),
+            (store.CredentialsSecret, store.SessionTokenKey),
             (store.CertificateAuthoritySecret, store.CertificateAuthorityKey),
         ];
         foreach (var entry in entries.Where(entry => entry.Secret is not null && entry.Key is not null).GroupBy(entry => entry.Secret!))

@@ -7,8 +7,8 @@ using Provisioning.Kubernetes.Resources;
 namespace Provisioning.Kubernetes.Preflight;
 
 /// <summary>
-/// Whether the operators' kinds have the fields that the library sets: what an older definition does not know is refused when it is applied. Told by rendering a
-/// database and looking every field up in the definitions.
+/// Whether the operators' kinds have the fields that the library sets: what an older definition does not know is refused when it is applied. Told by rendering
+/// a database and looking every field up in the definitions.
 /// </summary>
 internal sealed class FieldCheck(IKubernetesApi api, DatabaseContextFactory contexts) : IPreflightCheck
 {

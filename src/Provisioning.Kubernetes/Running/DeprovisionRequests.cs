@@ -7,7 +7,8 @@ using Provisioning.Kubernetes.Validation;
 namespace Provisioning.Kubernetes.Running;
 
 /// <summary>Turns what callers want deleted into recorded operations.</summary>
-internal sealed class DeprovisionRequests(IKubernetesApi api, RecordStore store, Pipelines pipelines, OperationStarter starter, EngineCatalog engines, TimeProvider timeProvider)
+internal sealed class DeprovisionRequests(
+    IKubernetesApi api, RecordStore store, Pipelines pipelines, OperationStarter starter, EngineCatalog engines, TimeProvider timeProvider)
 {
     /// <param name="id">The database.</param>
     /// <param name="request">How; null when the caller does not care, as long as it is deleted.</param>

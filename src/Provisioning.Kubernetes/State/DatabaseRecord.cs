@@ -97,7 +97,8 @@ internal sealed record DatabaseRecord
 
     /// <summary>Whether a deprovision has begun to delete and did not get to its end: only another one may follow.</summary>
     public bool IsHalfDeleted() =>
-        DeletedAt is null && History.Prepend(Operation).TakeWhile(operation => operation.Kind == OperationKind.Deprovision.Value).Any(operation => operation.IsDeleting());
+        DeletedAt is null
+        && History.Prepend(Operation).TakeWhile(operation => operation.Kind == OperationKind.Deprovision.Value).Any(operation => operation.IsDeleting());
 
     /// <summary>The record with another operation in place of the last one, which joins the history, and in the state that goes with it.</summary>
     public DatabaseRecord Begin(OperationRecord operation)

@@ -36,7 +36,8 @@ internal sealed record OperationRecord
     public IReadOnlyList<string>? Volumes { get; init; }
 
     /// <summary>Whether the operation has come to a stage: what it did there may have to be taken for done.</summary>
-    public bool HasBegun(Stage stage) => Stages.Any(record => new Stage(record.Name) == stage && record.State is not (StageState.Pending or StageState.Skipped));
+    public bool HasBegun(Stage stage) =>
+        Stages.Any(record => new Stage(record.Name) == stage && record.State is not (StageState.Pending or StageState.Skipped));
 
     /// <summary>Whether it is a deprovision that has come to deleting: there is no way back.</summary>
     public bool IsDeleting() => new OperationKind(Kind) == OperationKind.Deprovision && HasBegun(Stage.Deletion);

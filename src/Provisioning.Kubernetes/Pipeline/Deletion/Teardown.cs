@@ -54,7 +54,11 @@ internal sealed class Teardown(IKubernetesApi api, DatabaseObserver observer, Fi
     /// <summary>Of an engine that this process does not have, the record knows what was applied.</summary>
     private static IReadOnlyList<ResourceType> GetKinds(OperationRun run) => run.KnownEngine is { } engine
         ? engine.Teardown.Kinds
-        : [.. run.Record.Applied.Reverse().Where(applied => applied.Group.Contains('.', StringComparison.Ordinal)).Select(applied => applied.ToType()).Distinct()];
+        :
+        [
+            .. run.Record.Applied.Reverse().Where(applied => applied.Group.Contains('.', StringComparison.Ordinal))
+                .Select(applied => applied.ToType()).Distinct(),
+        ];
 
     private async Task DeleteAllAsync(ResourceType kind, OperationRun run, ChangeSignal changes, CancellationToken cancellationToken)
     {

@@ -11,7 +11,8 @@ namespace Provisioning.Kubernetes.Pipeline.Stages;
 /// Deletes the archives of a database from their stores, where that was asked for: once nothing writes to them any more, and as long as there is a namespace
 /// that Jobs can run in.
 /// </summary>
-internal sealed class ArchiveWipeStage(IKubernetesApi api, TaskJobs jobs, SecretCopies copies, ArchiveRecords archives, DatabaseContextFactory contexts) : IStage
+internal sealed class ArchiveWipeStage(
+    IKubernetesApi api, TaskJobs jobs, SecretCopies copies, ArchiveRecords archives, DatabaseContextFactory contexts) : IStage
 {
     private const int IncarnationLength = 8;
 

@@ -7,7 +7,9 @@ namespace Provisioning.Kubernetes.Pipeline.Stages;
 /// <summary>Claims the namespace and bounds it.</summary>
 internal sealed class NamespaceCreationStage(IKubernetesApi api, TimeProvider timeProvider) : IStage
 {
-    /// <summary>How long a claim that is under way when the operation is stopped may still take: whoever does not know its outcome cannot take it back.</summary>
+    /// <summary>
+    /// How long a claim that is under way when the operation is stopped may still take: whoever does not know its outcome cannot take it back.
+    /// </summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
     public Stage Name => Stage.NamespaceCreation;
