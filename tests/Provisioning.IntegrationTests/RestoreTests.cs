@@ -88,6 +88,29 @@ public sealed class RestoreTests(TestCluster cluster)
         Assert.Null(await tenant.Api.GetAsync($"api/v1/namespaces/{tenant.Id("copy").Namespace}"));
     }
 
+    [Fact]
+    public async Task RestoreAsync_SourceGone_ComesBackFromItsArchiveUntilThatIsDeleted()
+    {
+        cluster.Require(Capability.RealPostgres, Capability.PortForward);
+        await using var tenant = new Tenant(cluster);
+        var library = await tenant.StartLibraryWithStoreAsync();
+        await library.ProvisionBackedUpAsync(tenant.Spec());
+        await Sql.RunAsync(library, tenant.Id(), "create table orders as select g as id from generate_series(1, 200) g");
+        await library.DeprovisionAsync(tenant.Id());
+        var archive = Assert.Single(await library.Backups.ListArchivesAsync(tenant.Organization, CancellationToken));
+
+        // Under its old name, next to its old archive.
+        var request = new RestoreRequest { Spec = tenant.Spec().WithBackup(), Archive = archive };
+        await library.EndAsync(library.Backups.RestoreAsync(request, cancellationToken: CancellationToken));
+
+        Assert.Equal(200L, await Sql.RunAsync(library, tenant.Id(), "select count(*) from orders"));
+        await library.EndAsync(library.Backups.DeleteArchiveAsync(archive.Name!, cancellationToken: CancellationToken));
+        Assert.Empty(await library.Backups.ListArchivesAsync(tenant.Organization, CancellationToken));
+        Assert.DoesNotContain((await library.Provisioner.ListAsync(cancellationToken: CancellationToken)).Databases, database => database.Id != tenant.Id());
+        await RefusesAsync(ErrorCode.NotFound, () => library.Backups.DeleteArchiveAsync(archive.Name!, cancellationToken: CancellationToken));
+        Assert.Equal(200L, await Sql.RunAsync(library, tenant.Id(), "select count(*) from orders"));
+    }
+
     private static async Task RefusesAsync(ErrorCode code, Func<Task<Operation>> restore) =>
         Assert.Equal(code, (await Assert.ThrowsAnyAsync<ProvisioningException>(restore)).Code);
 }
