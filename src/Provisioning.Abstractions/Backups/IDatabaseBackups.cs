@@ -93,4 +93,30 @@ public interface IDatabaseBackups
     /// <summary>Deletes what a restore in place replaced, with its volumes. Its archive is kept; see <see cref="ListArchivesAsync"/>.</summary>
     /// <exception cref="ProvisioningException">Nothing is kept (<see cref="ErrorCode.InvalidState"/>).</exception>
     Task<Operation> DiscardPreviousAsync(DatabaseId id, OperationOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Proves that a backup can be restored: restores it to a throw-away database beside the others, runs a check over a real connection, deletes it again, and
+    /// keeps the result as the database's last proof. The database itself goes on undisturbed, and may be changed meanwhile.
+    /// </summary>
+    /// <remarks>
+    /// The throw-away database is deleted whatever happens: when the check fails, when the call is cancelled, and by another process when this one dies. It is
+    /// not listed, unless <see cref="DatabaseQuery.IncludeTemporary"/> is set. A cancelled call keeps no proof.
+    /// </remarks>
+    /// <param name="id">The database.</param>
+    /// <param name="check">
+    /// What must hold of the restored database; throws when it does not. <see langword="null"/> for that the application can log in and its database can be
+    /// read, which is checked in any case.
+    /// </param>
+    /// <param name="options">What to restore, and how; <see langword="null"/> for the latest there is.</param>
+    /// <param name="cancellationToken">Stops the call; what was made is deleted.</param>
+    /// <returns>What came of it, also when the restore or the check failed.</returns>
+    /// <exception cref="ProvisioningException">
+    /// The target is not in what can be restored (<see cref="ErrorCode.TargetOutsideWindow"/>), the database has no backup policy
+    /// (<see cref="ErrorCode.BackupFailed"/>), or is a throw-away one itself (<see cref="ErrorCode.InvalidState"/>). Nothing was created.
+    /// </exception>
+    Task<BackupVerification> VerifyBackupAsync(
+        DatabaseId id,
+        Func<DatabaseConnection, CancellationToken, Task>? check = null,
+        BackupVerificationOptions? options = null,
+        CancellationToken cancellationToken = default);
 }

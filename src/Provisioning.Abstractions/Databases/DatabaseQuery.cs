@@ -9,6 +9,9 @@ public sealed record DatabaseQuery
     /// <summary>Only this engine's.</summary>
     public DatabaseEngine? Engine { get; init; }
 
+    /// <summary>Whether to list the throw-away databases of verifications too. Default <see langword="false"/>.</summary>
+    public bool IncludeTemporary { get; init; }
+
     /// <summary>The most databases in one page, 1 to 500. Default 100.</summary>
     public int PageSize { get; init; } = 100;
 

@@ -10,6 +10,7 @@ internal sealed class DatabaseBackups(
     RestoreRequests restores,
     ArchiveRequests archiveRequests,
     ReplacementRequests replacements,
+    BackupVerifier verifier,
     ArchiveRecords archives,
     RestorePoints points,
     BackupReader reader,
@@ -102,5 +103,15 @@ internal sealed class DatabaseBackups(
     {
         ArgumentNullException.ThrowIfNull(id);
         return ApiCalls.RunAsync(() => replacements.DiscardAsync(id, options ?? new OperationOptions(), cancellationToken));
+    }
+
+    public Task<BackupVerification> VerifyBackupAsync(
+        DatabaseId id,
+        Func<DatabaseConnection, CancellationToken, Task>? check = null,
+        BackupVerificationOptions? options = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        return ApiCalls.RunAsync(() => verifier.VerifyAsync(id, check, options ?? new BackupVerificationOptions(), cancellationToken));
     }
 }

@@ -142,6 +142,7 @@ public static class DatabaseProvisioningServiceCollectionExtensions
         services.TryAddSingleton<Planner>();
         services.TryAddSingleton<OperationExecutor>();
         services.TryAddSingleton<RunnerLease>();
+        services.TryAddSingleton<TemporaryDatabases>();
         services.TryAddSingleton<Orphans>();
         services.TryAddSingleton<Runner>();
         services.TryAddSingleton<OperationStarter>();
@@ -154,6 +155,7 @@ public static class DatabaseProvisioningServiceCollectionExtensions
         services.TryAddSingleton<RestoreRequests>();
         services.TryAddSingleton<ArchiveRequests>();
         services.TryAddSingleton<ReplacementRequests>();
+        services.TryAddSingleton<BackupVerifier>();
         services.TryAddSingleton<DatabaseLookup>();
         services.TryAddSingleton<PodCommandRunner>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RunnerHost>());

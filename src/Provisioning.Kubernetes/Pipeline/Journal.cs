@@ -243,6 +243,9 @@ internal sealed class Journal : IAsyncDisposable
             }
 
             _stored = current;
+
+            // The one thing that is written beside operations.
+            Update(mine => mine.Proof == current.Record.Proof ? mine : mine with { Proof = current.Record.Proof });
             return;
         }
 

@@ -16,6 +16,7 @@ internal sealed class Orphans(
     IInformers informers,
     RecordStore store,
     RunnerLease own,
+    TemporaryDatabases temporaries,
     IOptions<ProvisioningOptions> options,
     TimeProvider timeProvider,
     ILogger<Orphans> logger)
@@ -49,6 +50,10 @@ internal sealed class Orphans(
             if (RecordFormat.IsDeleted(record))
             {
                 next = Min(next, await PruneAsync(record, now, cancellationToken).ConfigureAwait(false));
+            }
+            else if (RecordFormat.IsTemporary(record) && RecordFormat.GetRunner(record) is null)
+            {
+                next = Min(next, await temporaries.ExpireAsync(record, own, GetExpiry, run, cancellationToken).ConfigureAwait(false));
             }
             else if (RecordFormat.GetRunner(record) is { } runner && !isRunning(record.Metadata.Name))
             {

@@ -22,7 +22,15 @@ internal sealed class RestoreRequests(
     IOptions<ProvisioningOptions> options,
     TimeProvider timeProvider)
 {
-    public async Task<Operation> RestoreAsync(RestoreRequest request, OperationOptions asked, CancellationToken cancellationToken)
+    public Task<Operation> RestoreAsync(RestoreRequest request, OperationOptions asked, CancellationToken cancellationToken) =>
+        RestoreAsync(request, temporary: null, asked, cancellationToken);
+
+    /// <param name="request">What to restore.</param>
+    /// <param name="temporary">Set to make a throw-away database.</param>
+    /// <param name="asked">Who asks.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    public async Task<Operation> RestoreAsync(
+        RestoreRequest request, TemporaryRecord? temporary, OperationOptions asked, CancellationToken cancellationToken)
     {
         var engine = engines.Find(request.Spec.Engine)
             ?? throw new SpecValidationException([SpecValidator.UnknownEngine(request.Spec.Engine, engines.Registered)]);
@@ -33,7 +41,7 @@ internal sealed class RestoreRequests(
         var origin = await sources.ResolveAsync(engine, context, source, request.Target, cancellationToken).ConfigureAwait(false);
         var input = new OperationInput { Source = request.Source?.ToString() };
         return await starter.RaceAsync(
-            spec.Id, () => TryBeginAsync(spec, engine, origin, input, asked, cancellationToken)).ConfigureAwait(false);
+            spec.Id, () => TryBeginAsync(spec, engine, origin, input, temporary, asked, cancellationToken)).ConfigureAwait(false);
     }
 
     /// <summary>Does not tell whether there is such a source: that is nobody else's business.</summary>
@@ -88,7 +96,13 @@ internal sealed class RestoreRequests(
     }
 
     private async Task<Operation?> TryBeginAsync(
-        DatabaseSpec spec, IEngine engine, RecoveryOrigin origin, OperationInput input, OperationOptions asked, CancellationToken cancellationToken)
+        DatabaseSpec spec,
+        IEngine engine,
+        RecoveryOrigin origin,
+        OperationInput input,
+        TemporaryRecord? temporary,
+        OperationOptions asked,
+        CancellationToken cancellationToken)
     {
         var stored = await store.GetAsync(spec.Id.Namespace, cancellationToken).ConfigureAwait(false);
         if (stored is { Record: { DeletedAt: null } record })
@@ -119,7 +133,11 @@ internal sealed class RestoreRequests(
 
         var ns = await NamespaceClaims.FindAsync(api, spec.Id, cancellationToken).ConfigureAwait(false);
         var operation = await starter.CreateAsync(OperationKind.Restore, spec.Id, asked, cancellationToken).ConfigureAwait(false);
-        var first = ProvisionRequests.CreateRecord(spec, engine, operation with { Input = input }, timeProvider.GetUtcNow()) with { Origin = origin };
+        var first = ProvisionRequests.CreateRecord(spec, engine, operation with { Input = input }, timeProvider.GetUtcNow()) with
+        {
+            Origin = origin,
+            Temporary = temporary,
+        };
         var written = stored is null
             ? await store.CreateAsync(first, cancellationToken).ConfigureAwait(false)
             : await store.ReplaceAsync(stored, first, cancellationToken).ConfigureAwait(false);

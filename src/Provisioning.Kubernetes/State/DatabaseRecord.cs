@@ -61,6 +61,9 @@ internal sealed record DatabaseRecord
     /// <summary>How many restores in place were begun: each makes objects under a name that no other ever had.</summary>
     public int Restores { get; init; }
 
+    /// <summary>Set for a throw-away database.</summary>
+    public TemporaryRecord? Temporary { get; init; }
+
     /// <summary>The last proof of its backups; null before the first one.</summary>
     public ProofRecord? Proof { get; init; }
 

@@ -22,6 +22,10 @@ internal static class RecordFormat
     public const string RunnerLabel = WellKnownLabels.Prefix + "runner";
     public const string NoRunner = "none";
 
+    /// <summary>On records of throw-away databases, <see cref="TemporaryValue"/>.</summary>
+    public const string TemporaryLabel = WellKnownLabels.Prefix + "temporary";
+    public const string TemporaryValue = "true";
+
     public const string Selector = KindLabel + "=" + KindValue;
 
     private const string VersionKey = "version";
@@ -82,6 +86,8 @@ internal static class RecordFormat
     /// <summary>The runner of the unfinished operation (<see cref="NoRunner"/> when none runs it), or null when there is no unfinished one.</summary>
     public static string? GetRunner(ConfigMap configMap) => configMap.Metadata.Labels?.GetValueOrDefault(RunnerLabel);
 
+    public static bool IsTemporary(ConfigMap configMap) => configMap.Metadata.Labels?.ContainsKey(TemporaryLabel) == true;
+
     public static bool IsDeleted(ConfigMap configMap) => configMap.Metadata.Labels?.GetValueOrDefault(StateLabel) == DeletedValue;
 
     private static JsonObject WriteLabels(DatabaseRecord record)
@@ -96,6 +102,11 @@ internal static class RecordFormat
             [KindLabel] = KindValue,
             [StateLabel] = record.DeletedAt is null ? record.State.ToString().ToLowerInvariant() : DeletedValue,
         };
+        if (record.Temporary is not null)
+        {
+            labels[TemporaryLabel] = TemporaryValue;
+        }
+
         if (!record.Operation.IsFinished())
         {
             labels[RunnerLabel] = record.Operation.Runner ?? NoRunner;

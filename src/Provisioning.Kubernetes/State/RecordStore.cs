@@ -73,6 +73,7 @@ internal sealed class RecordStore(IKubernetesApi api, IInformers informers, IOpt
     public async Task<(IReadOnlyList<StoredRecord> Records, string? Continue)> ListAsync(DatabaseQuery query, CancellationToken cancellationToken)
     {
         var selector = $"{RecordFormat.Selector},{RecordFormat.StateLabel}!={RecordFormat.DeletedValue}";
+        selector += query.IncludeTemporary ? "" : $",{RecordFormat.TemporaryLabel}!={RecordFormat.TemporaryValue}";
         selector += query.Organization is { } organization ? $",{WellKnownLabels.Organization}={organization}" : "";
         selector += query.Engine is { } engine ? $",{WellKnownLabels.Engine}={engine.Value.ToLowerInvariant()}" : "";
         var page = await api.ListAsync(
