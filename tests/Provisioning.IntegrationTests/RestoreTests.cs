@@ -29,7 +29,8 @@ public sealed class RestoreTests(TestCluster cluster)
 
         // It archives to a folder of its own, and so can be backed up, restored and planned as any other.
         await library.EndAsync(library.Backups.BackupAsync(tenant.Id("copy"), cancellationToken: CancellationToken));
-        Assert.False((await library.Provisioner.PlanAsync((await library.Provisioner.GetAsync(tenant.Id("copy"), CancellationToken))!.Spec, CancellationToken)).HasChanges);
+        var copy = (await library.Provisioner.GetAsync(tenant.Id("copy"), CancellationToken))!;
+        Assert.False((await library.Provisioner.PlanAsync(copy.Spec, CancellationToken)).HasChanges);
     }
 
     [Fact]
@@ -74,10 +75,16 @@ public sealed class RestoreTests(TestCluster cluster)
         var copy = tenant.Spec("copy");
 
         Assert.InRange(window.Earliest!.Value, DateTimeOffset.UnixEpoch, window.Latest!.Value);
-        await RefusesAsync(ErrorCode.TargetOutsideWindow, () => library.RestoreAsync(copy, tenant.Id(), RestoreTarget.At(window.Earliest.Value.AddSeconds(-1))));
-        await RefusesAsync(ErrorCode.TargetOutsideWindow, () => library.RestoreAsync(copy, tenant.Id(), RestoreTarget.At(window.Latest.Value.AddHours(1))));
-        await RefusesAsync(ErrorCode.TargetOutsideWindow, () => library.RestoreAsync(copy, tenant.Id(), RestoreTarget.FromBackup("nobody")));
-        await RefusesAsync(ErrorCode.TargetOutsideWindow, () => library.RestoreAsync(copy, tenant.Id(), RestoreTarget.AtTransaction("4000000000")));
+        RestoreTarget[] outside =
+        [
+            RestoreTarget.At(window.Earliest.Value.AddSeconds(-1)), RestoreTarget.At(window.Latest.Value.AddHours(1)),
+            RestoreTarget.FromBackup("nobody"), RestoreTarget.AtTransaction("4000000000"),
+        ];
+        foreach (var target in outside)
+        {
+            await RefusesAsync(ErrorCode.TargetOutsideWindow, () => library.RestoreAsync(copy, tenant.Id(), target));
+        }
+
         await RefusesAsync(ErrorCode.BackupFailed, () => library.RestoreAsync(copy, tenant.Id("bare"), RestoreTarget.Latest));
         await RefusesAsync(ErrorCode.NotFound, () => library.RestoreAsync(copy, tenant.Id("nobody"), RestoreTarget.Latest));
         await RefusesAsync(ErrorCode.NotFound, () => library.RestoreAsync(copy with { Organization = "other" }, tenant.Id(), RestoreTarget.Latest));

@@ -13,8 +13,8 @@ internal sealed class ArchiveKeeper(ArchiveRecords archives, BackupReader reader
     private static readonly TimeSpan PatienceWithArchiver = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// Gets the last of the write-ahead log into the store where that is possible, and writes the archive's record; null for a database without a backup policy. To
-    /// be called while the database still exists; may be repeated.
+    /// Gets the last of the write-ahead log into the store where that is possible, and writes the archive's record; null for a database without a backup
+    /// policy. To be called while the database still exists; may be repeated.
     /// </summary>
     /// <exception cref="KubernetesApiException">The record could not be written.</exception>
     public async Task<ArchiveRecord?> KeepAsync(IEngine engine, DatabaseContext context, DatabaseRecord record, CancellationToken cancellationToken)

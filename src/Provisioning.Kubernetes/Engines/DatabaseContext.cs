@@ -47,7 +47,9 @@ internal sealed record DatabaseContext
     /// <summary>Whether it was ever ready, so that there are data which a change must keep.</summary>
     public bool HasLived { get; init; }
 
-    /// <summary>What the database was restored from; null for one that began empty. Stays for the database's whole life: a bootstrap cannot be taken back.</summary>
+    /// <summary>
+    /// What the database was restored from; null for one that began empty. Stays for the database's whole life: a bootstrap cannot be taken back.
+    /// </summary>
     public RecoveryOrigin? Origin { get; init; }
 
     /// <summary>The store that <see cref="Origin"/> is in; null without an origin.</summary>

@@ -2,7 +2,9 @@ using Provisioning.Kubernetes.Validation;
 
 namespace Provisioning.Kubernetes.Options;
 
-/// <summary>What is wrong with a backup store. Values of keys never appear. Whether the store answers is for BACKUP_CONFIG to find out, in the cluster.</summary>
+/// <summary>
+/// What is wrong with a backup store. Values of keys never appear. Whether the store answers is for BACKUP_CONFIG to find out, in the cluster.
+/// </summary>
 internal static class BackupStoreRules
 {
     public static IEnumerable<string> GetErrors(string name, BackupStoreOptions store)

@@ -8,7 +8,8 @@ internal static class OperatorCheck
 {
     /// <returns>Their names.</returns>
     /// <exception cref="OperatorNotInstalledException">One is missing.</exception>
-    public static async Task<IReadOnlyList<string>> EnsureAsync(IKubernetesApi api, IEngine engine, DatabaseContext context, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<string>> EnsureAsync(
+        IKubernetesApi api, IEngine engine, DatabaseContext context, CancellationToken cancellationToken)
     {
         var names = new List<string>();
         foreach (var requirement in engine.GetOperators(context))

@@ -24,8 +24,8 @@ public sealed class PostgreSqlOptions
     };
 
     /// <summary>
-    /// Image that deletes from backup stores: its entry point is the AWS command line. Default: a release of <c>docker.io/amazon/aws-cli</c>; name a copy of it where
-    /// the nodes cannot reach that registry.
+    /// Image that deletes from backup stores: its entry point is the AWS command line. Default: a release of <c>docker.io/amazon/aws-cli</c>; name a copy of
+    /// it where the nodes cannot reach that registry.
     /// </summary>
     public string ArchiveToolImage { get; set; } = "docker.io/amazon/aws-cli:2.31.0";
 

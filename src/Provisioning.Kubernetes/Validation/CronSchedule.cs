@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Provisioning.Kubernetes.Validation;
 
 /// <summary>
-/// A cron expression as people write it, of five fields (minute, hour, day of month, month, day of week) or one of the usual macros, and as the operator's parser
-/// takes it: with a field for seconds in front, and without Sunday's second number, 7.
+/// A cron expression as people write it, of five fields (minute, hour, day of month, month, day of week) or one of the usual macros, and as the operator's
+/// parser takes it: with a field for seconds in front, and without Sunday's second number, 7.
 /// </summary>
 internal static class CronSchedule
 {

@@ -75,7 +75,8 @@ internal sealed class Recording
     public RecordedObjects LastOfEach(params string[] kinds)
     {
         var observed = new RecordedObjects();
-        foreach (var (_, _, kind, name, resource) in _changes.Where(change => kinds.Contains(change.Kind, StringComparer.Ordinal) && change.Resource is not null))
+        foreach (var (_, _, kind, name, resource) in _changes.Where(
+            change => kinds.Contains(change.Kind, StringComparer.Ordinal) && change.Resource is not null))
         {
             observed.Take("MODIFIED", kind, name, resource!);
         }

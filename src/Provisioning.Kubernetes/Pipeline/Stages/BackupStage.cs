@@ -7,7 +7,9 @@ namespace Provisioning.Kubernetes.Pipeline.Stages;
 /// <summary>Asks the operator for a base backup and waits, woken by the watches, until it is complete.</summary>
 internal sealed class BackupStage(IKubernetesApi api, DatabaseObserver observer, TimeProvider timeProvider) : IStage
 {
-    /// <summary>A base backup ends with the archiving of its last log. A store that is away comes back; one that is wrong would keep it waiting for ever.</summary>
+    /// <summary>
+    /// A base backup ends with the archiving of its last log. A store that is away comes back; one that is wrong would keep it waiting for ever.
+    /// </summary>
     private static readonly TimeSpan PatienceWithArchiver = TimeSpan.FromMinutes(5);
 
     public Stage Name => Stage.Backup;

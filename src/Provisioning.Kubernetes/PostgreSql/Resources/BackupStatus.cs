@@ -5,7 +5,9 @@ namespace Provisioning.Kubernetes.PostgreSql.Resources;
 /// <summary>How a base backup went.</summary>
 internal sealed record BackupStatus
 {
-    /// <summary>Empty, <c>pending</c> (another one runs), <c>started</c> and at last <c>completed</c>, <c>failed</c> or <c>invalid backup definition</c>.</summary>
+    /// <summary>
+    /// Empty, <c>pending</c> (another one runs), <c>started</c> and at last <c>completed</c>, <c>failed</c> or <c>invalid backup definition</c>.
+    /// </summary>
     public string? Phase { get; init; }
 
     /// <summary>Name of the backup's folder in the archive, such as <c>20261122T202753</c>.</summary>

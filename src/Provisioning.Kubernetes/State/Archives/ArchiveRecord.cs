@@ -45,7 +45,8 @@ internal sealed record ArchiveRecord
 
     public required DateTimeOffset DeletedAt { get; init; }
 
-    public static ArchiveRecord From(BackupArchive archive, RestorableWindow? window, IEnumerable<DatabaseBackup> backups, JsonElement? spec, DateTimeOffset now) =>
+    public static ArchiveRecord From(
+        BackupArchive archive, RestorableWindow? window, IEnumerable<DatabaseBackup> backups, JsonElement? spec, DateTimeOffset now) =>
         new()
         {
             Organization = archive.Organization ?? "",
