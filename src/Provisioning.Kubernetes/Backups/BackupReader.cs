@@ -42,7 +42,7 @@ internal sealed class BackupReader(DatabaseObserver observer, PodCommandRunner c
             : new RestorableWindow { Earliest = earliest, Latest = latest, IsEstimate = true, Remark = Remark };
     }
 
-    private const string Remark = "Earliest is the end of the oldest base backup, to the second, as the plugin last counted them; "
+    private const string Remark = "Earliest is the end of the oldest base backup, rounded up to the second, as the plugin last counted them; "
         + "Latest is when the archiver last succeeded: the last commit in the store may be a little older.";
 
     private async Task<(DateTimeOffset? Latest, string? Unknown)> GetLatestAsync(

@@ -20,9 +20,10 @@ internal sealed partial class PostgreSqlEngine : IBackupEngine
 
     public IReadOnlyList<DatabaseBackup> GetBackups(DatabaseContext context, IObservedObjects observed) => BackupObjects.Read(context, observed);
 
+    /// <summary>The plugin cuts the end of the oldest base backup to whole seconds: a recovery to that very moment may find no backup before it.</summary>
     public DateTimeOffset? GetEarliest(DatabaseContext context, IObservedObjects observed) =>
         observed.Get(PostgreSqlTypes.ObjectStore, PostgreSqlNames.Store(context))?.Status?.ServerRecoveryWindow?
-            .GetValueOrDefault(PostgreSqlNames.ArchiveServer(context))?.FirstRecoverabilityPoint;
+            .GetValueOrDefault(PostgreSqlNames.ArchiveServer(context))?.FirstRecoverabilityPoint?.AddSeconds(1);
 
     public string? GetArchivingFault(DatabaseContext context, IObservedObjects observed) =>
         Instances.Condition(observed.Get(PostgreSqlTypes.Cluster, context.Name)?.Status?.Conditions, "ContinuousArchiving") is { Status: "False" } condition

@@ -24,6 +24,19 @@ public sealed class BackupObjectsTests
         Assert.Equal(new DateTimeOffset(2026, 11, 22, 20, 28, 1, TimeSpan.Zero), backups[2].CompletedAt);
     }
 
+    [Fact]
+    public void GetEarliest_EndThatWasCutToTheSecond_IsTheSecondAfterIt()
+    {
+        var context = PostgreSqlTestData.Context(PostgreSqlTestData.Spec());
+        var observed = new RecordedObjects();
+        observed.Take("ADDED", "ObjectStore", "acme-shop-store", JsonNode.Parse("""
+            {"metadata":{"name":"acme-shop-store"},"status":{"serverRecoveryWindow":{"acme-shop-1a2b3c4d":{"firstRecoverabilityPoint":"2026-11-20T02:01:07Z"}}}}
+            """)!);
+
+        Assert.Equal(
+            new DateTimeOffset(2026, 11, 20, 2, 1, 8, TimeSpan.Zero), PostgreSqlTestData.Engine.GetEarliest(context, observed));
+    }
+
     [Theory]
     [InlineData(null, BackupState.Pending)]
     [InlineData("pending", BackupState.Pending)]
