@@ -150,6 +150,22 @@ public sealed class ReadinessTests
         Assert.IsType<Readiness.Ready>(Evaluate(cluster, ("Pod", "acme-shop-1", Pod())));
     }
 
+    [Fact]
+    public void GetReadiness_InstanceWithoutTheArchiverThatBackupsNeed_IsNotReady()
+    {
+        var context = PostgreSqlTestData.Context(PostgreSqlTestData.Spec() with { Backup = BackupPolicy.Daily("s3-eu") });
+        var observed = new RecordedObjects();
+        observed.Take("ADDED", "Cluster", "acme-shop", Cluster(ClusterPhases.Healthy, "", context));
+        observed.Take("ADDED", "Pod", "acme-shop-1", Pod());
+
+        Assert.IsType<Readiness.Progressing>(PostgreSqlTestData.Engine.GetReadiness(context, observed));
+
+        var pod = Pod();
+        pod["spec"]!["initContainers"] = new JsonArray(new JsonObject { ["name"] = "plugin-barman-cloud", ["restartPolicy"] = "Always" });
+        observed.Take("MODIFIED", "Pod", "acme-shop-1", pod);
+        Assert.IsType<Readiness.Ready>(PostgreSqlTestData.Engine.GetReadiness(context, observed));
+    }
+
     private static Readiness Evaluate(JsonObject cluster, params (string Kind, string Name, JsonObject Resource)[] others)
     {
         var observed = new RecordedObjects();
@@ -162,9 +178,10 @@ public sealed class ReadinessTests
         return PostgreSqlTestData.Engine.GetReadiness(Context, observed);
     }
 
-    private static JsonObject Cluster(string phase, string reason)
+    private static JsonObject Cluster(string phase, string reason, DatabaseContext? context = null)
     {
-        var cluster = (JsonObject)PostgreSqlTestData.Engine.Render(Context).Deployment[^1].Body.DeepClone();
+        var cluster = (JsonObject)PostgreSqlTestData.Engine.Render(context ?? Context).Deployment.First(manifest => manifest.Type.Kind == "Cluster")
+            .Body.DeepClone();
         cluster["status"] = new JsonObject
         {
             ["phase"] = phase,

@@ -27,7 +27,8 @@ internal static class Instances
 
     /// <summary>Whether the pod was made from this spec: the status may be older than the spec, the pods cannot lie.</summary>
     public static bool IsCurrent(Pod pod, ClusterSpec desired) =>
-        pod.Spec?.Containers?.FirstOrDefault(container => container.Name == PostgreSqlNames.Container) is { } container
+        (desired.Plugins is not { Count: > 0 } || HasArchiver(pod))
+        && pod.Spec?.Containers?.FirstOrDefault(container => container.Name == PostgreSqlNames.Container) is { } container
         && container.Image == desired.ImageName
         && Same(container.Resources?.Requests, desired.Resources?.Requests)
         && Same(container.Resources?.Limits, desired.Resources?.Limits);
@@ -42,4 +43,11 @@ internal static class Instances
     public static Condition? Condition(IReadOnlyList<Condition>? conditions, string type) => conditions?.FirstOrDefault(condition => condition.Type == type);
 
     public static string? Label(Pod pod, string name) => pod.Metadata.Labels?.GetValueOrDefault(name);
+
+    /// <summary>
+    /// A cluster that gets a backup policy is healthy for a while yet with instances that have no archiver beside them. (Not the other way round: one that was
+    /// restored keeps the container that it was restored with.)
+    /// </summary>
+    private static bool HasArchiver(Pod pod) =>
+        (pod.Spec?.InitContainers ?? []).Concat(pod.Spec?.Containers ?? []).Any(container => container.Name == PostgreSqlNames.BarmanContainer);
 }
