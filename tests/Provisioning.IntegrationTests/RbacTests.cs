@@ -72,6 +72,8 @@ public sealed class RbacTests(TestCluster cluster)
         await library.ProvisionAsync(spec with { Instances = 2 });
         await library.EndAsync(library.Lifecycle.SwitchoverAsync(tenant.Id(), cancellationToken: CancellationToken));
         await library.ProvisionAsync(spec);
+        await library.ProvisionAsync(spec with { Tier = DatabaseTier.Free, Storage = "50Gi" });
+        await library.ProvisionAsync(spec);
         await library.Provisioner.PlanAsync(spec with { Storage = "60Gi" }, CancellationToken);
         await library.Provisioner.ListAsync(cancellationToken: CancellationToken);
         Assert.True((await library.Get<IClusterPreflight>().CheckAsync(cancellationToken: CancellationToken)).Passed);
@@ -86,6 +88,9 @@ public sealed class RbacTests(TestCluster cluster)
         var wipe = new DeprovisionOptions { Policy = DeletionPolicy.Wipe };
         await library.ProvisionAsync(tenant.Spec("backed-up") with { Backup = BackupPolicy.Daily("s3") });
         await library.EndAsync(library.Backups.BackupAsync(tenant.Id("backed-up"), cancellationToken: CancellationToken));
+        await library.EndAsync(
+            library.Backups.RestoreInPlaceAsync(tenant.Id("backed-up"), RestoreTarget.Latest, cancellationToken: CancellationToken));
+        await library.EndAsync(library.Backups.DiscardPreviousAsync(tenant.Id("backed-up"), cancellationToken: CancellationToken));
         await library.EndAsync(library.Provisioner.DeprovisionAsync(tenant.Id("backed-up"), wipe, CancellationToken));
         await library.DeprovisionAsync(tenant.Id("failing"));
         await WaitUntilForgottenAsync(library, await library.DeprovisionAsync(tenant.Id()));
