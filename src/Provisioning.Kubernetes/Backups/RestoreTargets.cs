@@ -81,12 +81,12 @@ internal static class RestoreTargets
 
     private static string CheckPosition(string text, RestoreSource source, List<DatabaseBackup> complete)
     {
-        if (!TryPosition(text, out var position))
+        if (!LogPosition.TryParse(text, out var position))
         {
             throw Invalid($"'{text}' is no position of the write-ahead log, such as 0/5000100.");
         }
 
-        return TryPosition(complete.FirstOrDefault()?.EndPosition, out var oldest) && position < oldest
+        return LogPosition.TryParse(complete.FirstOrDefault()?.EndPosition, out var oldest) && position < oldest
             ? throw Outside($"Position {text} is before the end of the oldest base backup, {complete[0].EndPosition}. {Describe(source)}")
             : text.ToUpperInvariant();
     }
@@ -134,20 +134,6 @@ internal static class RestoreTargets
     }
 
     private static bool IsBackupId(string text) => text.Length == 15 && text[8] == 'T' && text.Where((_, i) => i != 8).All(char.IsAsciiDigit);
-
-    private static bool TryPosition(string? text, out ulong position)
-    {
-        position = 0;
-        if (text?.Split('/') is not [{ Length: > 0 and <= 8 } high, { Length: > 0 and <= 8 } low]
-            || !uint.TryParse(high, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var upper)
-            || !uint.TryParse(low, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var lower))
-        {
-            return false;
-        }
-
-        position = ((ulong)upper << 32) | lower;
-        return true;
-    }
 
     private static string Format(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture);
 

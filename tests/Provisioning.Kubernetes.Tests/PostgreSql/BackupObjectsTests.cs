@@ -25,6 +25,23 @@ public sealed class BackupObjectsTests
     }
 
     [Fact]
+    public void GetBackups_TwoThatBeganInTheSameSecond_AreOrderedByTheLog()
+    {
+        var context = PostgreSqlTestData.Context(PostgreSqlTestData.Spec());
+        var observed = new RecordedObjects();
+        foreach (var (name, position) in new[] { ("b-later", "0/A000028"), ("z-earlier", "0/9000028") })
+        {
+            var backup = Backup("acme-shop", "completed");
+            backup["status"]!["startedAt"] = "2026-11-23T08:00:00Z";
+            backup["status"]!["beginLSN"] = position;
+            backup["metadata"]!["name"] = name;
+            observed.Take("ADDED", "Backup", name, backup);
+        }
+
+        Assert.Equal(["b-later", "z-earlier"], PostgreSqlTestData.Engine.GetBackups(context, observed).Select(backup => backup.Name));
+    }
+
+    [Fact]
     public void GetEarliest_EndThatWasCutToTheSecond_IsTheSecondAfterIt()
     {
         var context = PostgreSqlTestData.Context(PostgreSqlTestData.Spec());

@@ -1,3 +1,4 @@
+using Provisioning.Kubernetes.Backups;
 using Provisioning.Kubernetes.Engines;
 using Provisioning.Kubernetes.PostgreSql.Resources;
 using Provisioning.Kubernetes.Resources;
@@ -13,11 +14,13 @@ internal static class BackupObjects
     /// <summary>On the backups that a schedule asks for.</summary>
     private const string ScheduleLabel = "cnpg.io/scheduled-backup";
 
+    /// <summary>Newest first. Times are of whole seconds; of two backups that began in the same one, the log tells which was first.</summary>
     public static IReadOnlyList<DatabaseBackup> Read(DatabaseContext context, IObservedObjects observed) =>
     [
         .. observed.List(PostgreSqlTypes.Backup)
             .Where(backup => backup.Spec?.Cluster?.Name == context.Name && backup.Metadata.DeletionTimestamp is null)
             .OrderByDescending(backup => backup.Status?.StartedAt ?? backup.Metadata.CreationTimestamp)
+            .ThenByDescending(backup => LogPosition.TryParse(backup.Status?.BeginLsn, out var begin) ? begin : ulong.MaxValue)
             .ThenByDescending(backup => backup.Metadata.Name, StringComparer.Ordinal)
             .Select(Read),
     ];
