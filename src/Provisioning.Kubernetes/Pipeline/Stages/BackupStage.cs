@@ -12,6 +12,9 @@ internal sealed class BackupStage(IKubernetesApi api, DatabaseObserver observer,
     /// </summary>
     private static readonly TimeSpan PatienceWithArchiver = TimeSpan.FromMinutes(5);
 
+    /// <summary>How much later than the end of a base backup, which operators tell to the second, what can be restored begins.</summary>
+    private static readonly TimeSpan LongestRounding = TimeSpan.FromSeconds(1);
+
     public Stage Name => Stage.Backup;
 
     public async Task<StageOutcome> RunAsync(OperationRun run, CancellationToken cancellationToken)
@@ -31,6 +34,7 @@ internal sealed class BackupStage(IKubernetesApi api, DatabaseObserver observer,
             switch (backup?.State)
             {
                 case BackupState.Completed:
+                    await WaitForWindowAsync(engine, run.Context, observed, cancellationToken).ConfigureAwait(false);
                     return StageOutcome.Succeeded($"Base backup {name} ({backup.Id}) is complete.");
                 case BackupState.Failed:
                     throw new ProvisioningException(
@@ -54,6 +58,16 @@ internal sealed class BackupStage(IKubernetesApi api, DatabaseObserver observer,
 
             await changes.WaitAsync(
                 failing is { } first ? PatienceWithArchiver - timeProvider.GetElapsedTime(first) : null, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Whoever notes the time after the first base backup must be able to come back to it.</summary>
+    private async Task WaitForWindowAsync(IBackupEngine engine, DatabaseContext context, IObservedObjects observed, CancellationToken cancellationToken)
+    {
+        var left = engine.GetEarliest(context, observed) - timeProvider.GetUtcNow();
+        if (left > TimeSpan.Zero)
+        {
+            await Task.Delay(left.Value < LongestRounding ? left.Value : LongestRounding, timeProvider, cancellationToken).ConfigureAwait(false);
         }
     }
 }
