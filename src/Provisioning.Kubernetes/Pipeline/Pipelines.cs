@@ -63,7 +63,7 @@ internal sealed class Pipelines(
                 new LifecycleCompletedStage(api),
             ],
             [OperationKind.Restart] =
-                [new ExistingDatabaseStage(api), new RestartingStage(api, observer, vault, probe), new LifecycleCompletedStage(api)],
+                [new ExistingDatabaseStage(api), new RestartingStage(api, observer, vault, probe, timeProvider), new LifecycleCompletedStage(api)],
             [OperationKind.Switchover] =
                 [new ExistingDatabaseStage(api), new SwitchoverStage(api, observer, vault, probe, timeProvider), new LifecycleCompletedStage(api)],
             [OperationKind.Backup] = backups.Backup,
