@@ -136,6 +136,7 @@ internal sealed class KubernetesDatabaseProvisioner(
         Endpoint = record.Endpoint?.ToEndpoint(),
         CreatedAt = record.CreatedAt,
         Conditions = found,
+        PreviousKeptSince = record.Kept?.Since,
         Operation = record.Operation.ToOperation(record),
     };
 }

@@ -36,6 +36,7 @@ public sealed class RestoreInPlaceTests(TestCluster cluster)
         var service = await tenant.Api.GetAsync($"api/v1/namespaces/{ns}/services/primary");
         Assert.Equal($"{ns}-r2", (string?)service!["spec"]!["selector"]!["cnpg.io/cluster"]);
         Assert.Equal("on", (string?)(await ClusterAsync(tenant, ns, ns))!["metadata"]!["annotations"]!["cnpg.io/hibernation"]);
+        Assert.NotNull((await library.Provisioner.GetAsync(id, CancellationToken))!.PreviousKeptSince);
         var second = await Assert.ThrowsAsync<ProvisioningException>(
             () => library.Backups.RestoreInPlaceAsync(id, RestoreTarget.Latest, cancellationToken: CancellationToken));
         Assert.Equal(ErrorCode.InvalidState, second.Code);
@@ -48,6 +49,7 @@ public sealed class RestoreInPlaceTests(TestCluster cluster)
         Report(await library.EndAsync(library.Backups.RestoreInPlaceAsync(id, RestoreTarget.At(before), cancellationToken: CancellationToken)));
         Report(await library.EndAsync(library.Backups.DiscardPreviousAsync(id, cancellationToken: CancellationToken)));
 
+        Assert.Null((await library.Provisioner.GetAsync(id, CancellationToken))!.PreviousKeptSince);
         Assert.Equal(200L, await RunAsync(library, issued, "select count(*) from orders"));
         Assert.Null(await ClusterAsync(tenant, ns, ns));
         Assert.All(

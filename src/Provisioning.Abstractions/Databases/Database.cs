@@ -30,6 +30,12 @@ public sealed record Database
     /// </summary>
     public IReadOnlyList<DatabaseCondition> Conditions { get; init; } = [];
 
+    /// <summary>
+    /// Since when a restore in place keeps what was there before it, to be discarded or gone back to (<see cref="IDatabaseBackups.DiscardPreviousAsync"/>,
+    /// <see cref="IDatabaseBackups.RevertRestoreAsync"/>); <see langword="null"/> when nothing is kept.
+    /// </summary>
+    public DateTimeOffset? PreviousKeptSince { get; init; }
+
     /// <summary>The operation that runs, or else the last one.</summary>
     public required Operation Operation { get; init; }
 }
