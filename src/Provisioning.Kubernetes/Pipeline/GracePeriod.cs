@@ -3,14 +3,16 @@ namespace Provisioning.Kubernetes.Pipeline;
 /// <summary>A token that is cancelled some time after another one is: what was begun before may still come to its end.</summary>
 internal sealed class GracePeriod : IAsyncDisposable
 {
-    private readonly CancellationTokenSource _over = new();
-    private readonly ITimer _timer;
+    /// <summary>Has its timer from the start: the one that <c>CancelAfter</c> makes for itself knows no other clock than the machine's.</summary>
+    private readonly CancellationTokenSource _over;
     private readonly CancellationTokenRegistration _stopping;
 
     public GracePeriod(TimeSpan time, TimeProvider timeProvider, CancellationToken stop)
     {
-        _timer = timeProvider.CreateTimer(_ => _over.Cancel(), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        _stopping = stop.Register(() => _timer.Change(time, Timeout.InfiniteTimeSpan));
+        _over = new CancellationTokenSource(Timeout.InfiniteTimeSpan, timeProvider);
+#pragma warning disable RS0030 // its timer is the time provider's, which this only sets
+        _stopping = stop.Register(() => _over.CancelAfter(time));
+#pragma warning restore RS0030
     }
 
     public CancellationToken Token => _over.Token;
@@ -18,7 +20,6 @@ internal sealed class GracePeriod : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stopping.DisposeAsync().ConfigureAwait(false);
-        await _timer.DisposeAsync().ConfigureAwait(false);
         _over.Dispose();
     }
 }
