@@ -26,9 +26,6 @@ internal sealed class Session : IAsyncDisposable
     /// <summary>Whether the cluster, with all that is in it, goes away with this object.</summary>
     public bool IsEmbedded => _cluster is not null;
 
-    /// <summary>Whether there is a fault injection, to kill a pod with.</summary>
-    public bool CanKill => _cluster is not null;
-
     public IDatabaseProvisioner Provisioner => _host.Services.GetRequiredService<IDatabaseProvisioner>();
 
     public ICredentialStore Credentials => _host.Services.GetRequiredService<ICredentialStore>();

@@ -79,7 +79,7 @@ internal static class SecondAct
         }
 
         var primary = metrics.Pods.Single(pod => pod.Role == "primary").Name;
-        Narration.Step(session.CanKill ? $"Kill the primary, {primary}, while an application commits" : "Switch the primary over while an application commits");
+        Narration.Step(session.IsEmbedded ? $"Kill the primary, {primary}, while an application commits" : "Switch the primary over while an application commits");
         await using var ledger = await Ledger.OpenAsync(session.Credentials, session.Connector, spec.Id, cancellationToken);
         await ledger.CreateAsync(cancellationToken);
         var result = await Failover.RunAsync(ledger, 1, () => session.TakeAwayAsync(spec.Id, primary, cancellationToken), cancellationToken);
